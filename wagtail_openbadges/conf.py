@@ -1,0 +1,78 @@
+"""The one settings dict, `WAGTAIL_OPENBADGES`, read into a frozen dataclass.
+
+Every key is the upper-case name of a field below. Wrong keys and values are reported by `checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+NAME = "WAGTAIL_OPENBADGES"
+PRIVATE_STORAGE = "openbadges_private"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an integrator may set."""
+
+    base_url: str = ""
+    """Absolute address of the `wagtail_openbadges.urls` include; new issuers store it for ever."""
+    key_encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Fernet keys that encrypt private signing keys at rest; the first encrypts, all decrypt."""
+    signer: str = "wagtail_openbadges.domain.keys.local_signer"
+    """Dotted path of `(SigningKey) -> Signer`: the seam for a key service."""
+    jobs: str = "queue"
+    """`queue` hands outbox kicks to django-q2; `inline` drains the jobs of the request itself."""
+    scanners: tuple[str, ...] = ()
+    """Dotted paths of evidence scanners; none means that files are marked as not scanned."""
+    max_files: int = 5
+    """Evidence files of one turn."""
+    max_document_megabytes: int = 10
+    """Largest PDF."""
+    max_photo_megabytes: int = 25
+    """Largest photograph as uploaded."""
+    max_photo_megapixels: int = 50
+    """Largest photograph in pixels; it is reduced when stored."""
+    link_days: int = 7
+    """Life of an access link."""
+    code_minutes: int = 15
+    """Life of a six-digit code."""
+    code_attempts: int = 5
+    """Wrong codes that one link forgives."""
+    device_days: int = 30
+    """How long a confirmed device stays known."""
+    mails_per_hour: int = 10
+    """Confirmation mails that one address, or one network address times five, may ask for in an hour."""
+    draft_days: int = 180
+    """An untouched draft is erased after so many days."""
+
+    @classmethod
+    def names(cls) -> dict[str, str]:
+        """Map each key of the settings dict to its field."""
+        return {item.name.upper(): item.name for item in fields(cls)}
+
+
+@lru_cache(maxsize=1)
+def current() -> Settings:
+    """Return the settings in force; unknown keys are left to the system check."""
+    given: Mapping[str, Any] = getattr(settings, NAME, {})
+    names = Settings.names()
+    known = {names[key]: value for key, value in given.items() if key in names}
+    for key in ("key_encryption_keys", "scanners"):
+        if isinstance(known.get(key), list):
+            known[key] = tuple(known[key])
+    return Settings(**known)
+
+
+def _forget(*, setting: str, **kwargs: Any) -> None:
+    if setting == NAME:
+        current.cache_clear()
+
+
+setting_changed.connect(_forget)
