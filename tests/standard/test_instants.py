@@ -23,7 +23,8 @@ def test_instant_without_zone_is_refused():
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-05-04T10:00:00Z", "2026-05-04T12:00:00+02:00", "2026-05-04T10:00:00.000Z", "2026-05-04T05:00:00-05:00"]
+    "text",
+    ["2026-05-04T10:00:00Z", "2026-05-04T12:00:00+02:00", "2026-05-04T10:00:00.000Z", "2026-05-04T05:00:00-05:00"],
 )
 def test_instant_with_any_zone_is_read(text):
     instant = parse_instant(text)

@@ -66,7 +66,8 @@ def test_status_bits_written_and_read_again_keep_the_same_slots(indexes):
 
     read = StatusBits.decode(bits.encoded_list())
 
-    assert {index for index in range(MINIMUM_BITS) if read.get(index)} == indexes
+    slots = f"{int.from_bytes(bytes(read)):0{MINIMUM_BITS}b}"
+    assert {index for index, slot in enumerate(slots) if slot == "1"} == indexes
 
 
 def test_status_bits_cleared_slot_is_no_longer_set():

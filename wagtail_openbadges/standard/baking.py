@@ -30,7 +30,7 @@ class BakingError(OpenBadgesError):
         "image_chunk_damaged": "Part “{chunk}” of this PNG image is damaged. Download it again.",
         "image_text_unreadable": "The badge inside this image cannot be read: its text is damaged.",
         "image_text_too_large": "The badge inside this image is longer than {maximum} bytes.",
-        "image_badge_twice": "This image carries more than one badge under “{keyword}”, so nobody can say which counts.",
+        "image_badge_twice": "This image carries more than one badge under “{keyword}”, so none of them counts.",
     }
 
 
