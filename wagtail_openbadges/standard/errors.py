@@ -26,3 +26,96 @@ class OpenBadgesError(Exception):
         yield from cls.messages.items()
         for child in cls.__subclasses__():
             yield from child.catalogue()
+
+
+class ContextError(OpenBadgesError):
+    """A JSON-LD context that we do not hold, or whose bytes are not the pinned ones."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "context_altered": "The file “{file}” is not the one that was pinned. Install the package again.",
+        "context_unknown": "This document uses the context “{url}”, which we do not know. We cannot read its terms.",
+        "context_missing": "This document has no “@context”, so its words have no meaning that can be verified.",
+        "context_inline": "This document defines words of its own inside “@context”. Only published contexts are read.",
+    }
+
+
+class CanonicalError(OpenBadgesError):
+    """A document that cannot be put in canonical form without losing something or working for ever."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "json_not_object": "This is not a JSON object.",
+        "json_unreadable": "This is not JSON in UTF-8. Check that the file is complete.",
+        "json_duplicate_member": "The member “{name}” appears twice in the same object. One of them would be ignored.",
+        "json_number": "The number {number} is not read in the same way by all programs. Send it as text.",
+        "json_too_large": "This document is too large: at most {maximum} characters are read.",
+        "json_too_deep": "This document is nested too deeply: at most {maximum} levels are read.",
+        "json_too_many_values": "This document has too many values: at most {maximum} are read.",
+        "json_not_a_value": "A value of the type “{type}” has no place in JSON.",
+        "text_control_character": "A text of this document holds a control character ({code}). Remove it.",
+        "text_surrogate": "A text of this document holds half of a character ({code}). Save the file again in UTF-8.",
+        "keyword_refused": "The JSON-LD keyword “{keyword}” is not allowed here: what it adds could stay unsigned.",
+        "term_not_plain": "“{name}” is written as an address. Use the word that the context defines for it.",
+        "term_undefined": "The word “{name}” is not defined by the contexts of this document, so it cannot be signed.",
+        "iri_relative": "“{iri}” is not a complete address. Write it in full, beginning with https: or urn:.",
+        "language_invalid": "“{language}” is not a language tag such as “fr” or “fr-BE”.",
+        "subject_described_twice": "The address “{iri}” of this document is described again inside it.",
+        "json_ld_invalid": "This document is not valid JSON-LD ({reason}).",
+        "graph_empty": "Nothing in this document can be signed.",
+        "graph_too_complex": "This document has too many parts that look alike. It would take too long to check.",
+    }
+
+
+class KeyFormatError(OpenBadgesError):
+    """A key, a DID or an encoding that cannot be read."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "multibase_unknown": "This value does not begin with “z” (base58btc) or “u” (base64url).",
+        "multibase_unreadable": "This value holds a character that its encoding does not have, or is cut short.",
+        "multibase_too_long": "This value is too long: at most {maximum} characters are read.",
+        "key_type_unsupported": "Keys of the type {type} are not supported. Use an Ed25519 key.",
+        "key_size_wrong": "An Ed25519 key has 32 bytes; this one has {size}.",
+        "did_method_unsupported": "“{did}” is not a did:web identifier. Other methods are not supported.",
+        "did_invalid": "“{did}” is not a well-formed did:web identifier.",
+        "did_base_invalid": "“{url}” cannot be the base of a did:web identifier. Give an http or https address.",
+    }
+
+
+class ProofError(OpenBadgesError):
+    """A proof that does not hold, or that we cannot judge."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "proof_missing": "This document carries no proof.",
+        "proof_malformed": "The proof of this document is not well formed: look at “{member}”.",
+        "proof_type_unsupported": "Proofs of the type “{type}” are not supported.",
+        "proof_suite_unsupported": "Proofs made with “{cryptosuite}” are not supported.",
+        "proof_chain_unsupported": "Chains of proofs (“previousProof”) are not supported.",
+        "proof_purpose_wrong": "This proof was made for “{purpose}”, not to assert a credential.",
+        "proof_context_mismatch": "The contexts of the proof are not those of the document.",
+        "proof_signature_invalid": "The signature does not match: the document was changed, or another key signed it.",
+    }
+
+
+class DocumentError(OpenBadgesError):
+    """A document whose structure is not the one that the standard asks for."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "document_not_object": "“{member}” is not a JSON object.",
+        "member_missing": "“{member}” is missing.",
+        "member_not_text": "“{member}” is not a text, or is empty.",
+        "member_not_list": "“{member}” is not a list.",
+        "member_not_true_or_false": "“{member}” is neither true nor false.",
+        "member_not_address": "“{member}” is not a complete address.",
+        "member_not_date": "“{member}” is not a date with a time and a time zone.",
+        "context_wrong": "The “@context” of this document is not the one of Open Badges {version}.",
+        "type_wrong": "“{member}” does not have the type “{type}”.",
+        "recipient_missing": "This document does not say who received the badge.",
+        "status_malformed": "The entry that says whether the badge was revoked is not well formed.",
+    }
+
+
+class AddressError(OpenBadgesError):
+    """An e-mail address that cannot be normalised."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "email_invalid": "This is not an e-mail address. Write it like name@example.org.",
+    }
