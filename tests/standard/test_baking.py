@@ -14,10 +14,10 @@ from wagtail_openbadges.standard.baking import (
     MAXIMUM_TEXT,
     SIGNATURE,
     Baked,
-    BakingError,
     bake_png,
     unbake_png,
 )
+from wagtail_openbadges.standard.errors import BakingError
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

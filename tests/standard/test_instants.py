@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from wagtail_openbadges.standard.instants import InstantError, format_instant, parse_instant
+from wagtail_openbadges.standard.errors import InstantError
+from wagtail_openbadges.standard.instants import format_instant, parse_instant
 
 
 def test_instant_written_in_another_zone_becomes_whole_seconds_in_utc():

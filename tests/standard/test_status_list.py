@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wagtail_openbadges.standard.errors import StatusListError
 from wagtail_openbadges.standard.facts import IssuerFacts
 from wagtail_openbadges.standard.status_list import (
     MINIMUM_BITS,
     StatusBits,
-    StatusListError,
     read_status,
     status_list_credential,
 )

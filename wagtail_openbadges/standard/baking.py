@@ -7,31 +7,17 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from wagtail_openbadges.standard.errors import OpenBadgesError
+from wagtail_openbadges.standard.errors import BakingError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 V2_KEYWORD = b"openbadges"
 V3_KEYWORD = b"openbadgecredential"
 MAXIMUM_IMAGE = 16 * 1024 * 1024
 MAXIMUM_TEXT = 1024 * 1024
-
-
-class BakingError(OpenBadgesError):
-    """An image that cannot be baked or read."""
-
-    messages: ClassVar[Mapping[str, str]] = {
-        "image_not_png": "This file is not a PNG image.",
-        "image_too_large": "This image is larger than {maximum} bytes. Use a smaller one.",
-        "image_truncated": "This PNG image is cut short. Download it again.",
-        "image_chunk_damaged": "Part “{chunk}” of this PNG image is damaged. Download it again.",
-        "image_text_unreadable": "The badge inside this image cannot be read: its text is damaged.",
-        "image_text_too_large": "The badge inside this image is longer than {maximum} bytes.",
-        "image_badge_twice": "This image carries more than one badge under “{keyword}”, so none of them counts.",
-    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,3 +119,39 @@ class AddressError(OpenBadgesError):
     messages: ClassVar[Mapping[str, str]] = {
         "email_invalid": "This is not an e-mail address. Write it like name@example.org.",
     }
+
+
+class InstantError(OpenBadgesError):
+    """A date that cannot be written or read."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "instant_without_zone": "This date has no time zone. Give an aware datetime.",
+        "instant_unreadable": "“{text}” is not a date with a time and a time zone, such as 2026-05-04T10:00:00Z.",
+    }
+
+
+class StatusListError(OpenBadgesError):
+    """A status list that cannot be written or read."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "status_index_out_of_range": "Slot {index} does not exist in this status list, which has {size} slots.",
+        "status_size_unusable": "A status list has whole bytes and at least 131,072 slots; this one has {size}.",
+        "status_list_too_large": "This status list has more than {maximum} slots. We do not read such a list.",
+        "status_list_unreadable": "The slots of this status list are not a “u” followed by gzip in base64url.",
+        "status_list_not_a_list": "This document is not a BitstringStatusListCredential.",
+        "status_list_other_purpose": "This status list does not say which awards are in the state “{purpose}”.",
+    }
+
+
+class BakingError(OpenBadgesError):
+    """An image that cannot be baked or read."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "image_not_png": "This file is not a PNG image.",
+        "image_too_large": "This image is larger than {maximum} bytes. Use a smaller one.",
+        "image_truncated": "This PNG image is cut short. Download it again.",
+        "image_chunk_damaged": "Part “{chunk}” of this PNG image is damaged. Download it again.",
+        "image_text_unreadable": "The badge inside this image cannot be read: its text is damaged.",
+        "image_text_too_large": "The badge inside this image is longer than {maximum} bytes.",
+        "image_badge_twice": "This image carries more than one badge under “{keyword}”, so none of them counts.",
+    }

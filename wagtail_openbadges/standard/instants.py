@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import ClassVar
 
-from wagtail_openbadges.standard.errors import OpenBadgesError
+from wagtail_openbadges.standard.errors import InstantError
 
 DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
-
-
-class InstantError(OpenBadgesError):
-    """A date that cannot be written or read."""
-
-    messages: ClassVar[Mapping[str, str]] = {
-        "instant_without_zone": "This date has no time zone. Give an aware datetime.",
-        "instant_unreadable": "“{text}” is not a date with a time and a time zone, such as 2026-05-04T10:00:00Z.",
-    }
 
 
 def format_instant(instant: datetime) -> str:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import binascii
 import gzip
-import re
 import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from wagtail_openbadges.standard.errors import OpenBadgesError
+from wagtail_openbadges.standard import multibase
+from wagtail_openbadges.standard.errors import KeyFormatError, StatusListError
 from wagtail_openbadges.standard.facts import IssuerFacts
 from wagtail_openbadges.standard.instants import format_instant
 
 MINIMUM_BITS = 131_072
 MAXIMUM_BITS = 16_777_216
-BASE64URL = re.compile(r"u([A-Za-z0-9_-]+)", re.ASCII)
-
-
-class StatusListError(OpenBadgesError):
-    """A status list that cannot be written or read."""
-
-    messages: ClassVar[Mapping[str, str]] = {
-        "status_index_out_of_range": "Slot {index} does not exist in this status list, which has {size} slots.",
-        "status_size_unusable": "A status list has whole bytes and at least 131,072 slots; this one has {size}.",
-        "status_list_too_large": "This status list has more than {maximum} slots. We do not read such a list.",
-        "status_list_unreadable": "The slots of this status list are not a “u” followed by gzip in base64url.",
-        "status_list_not_a_list": "This document is not a BitstringStatusListCredential.",
-        "status_list_other_purpose": "This status list does not say which awards are in the state “{purpose}”.",
-    }
 
 
 class StatusBits:
@@ -77,8 +61,7 @@ class StatusBits:
 
     def encoded_list(self) -> str:
         """Write the slots as `encodedList` demands (§3.3): the same slots always give the same text."""
-        packed = gzip.compress(bytes(self._octets), mtime=0)
-        return "u" + urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+        return multibase.encode_base64url(gzip.compress(bytes(self._octets), mtime=0))
 
     @classmethod
     def decode(cls, text: object, *, max_bits: int = MAXIMUM_BITS) -> StatusBits:
@@ -87,14 +70,12 @@ class StatusBits:
         Raises:
             StatusListError: the text is not one, or it has too few or too many slots.
         """
-        match = BASE64URL.fullmatch(text) if isinstance(text, str) else None
-        if match is None:
+        if not isinstance(text, str) or not text.startswith("u"):
             raise StatusListError("status_list_unreadable")
         unpacking = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         try:
-            packed = urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4))
-            octets = unpacking.decompress(packed, max_bits // 8 + 1)
-        except (binascii.Error, zlib.error) as error:
+            octets = unpacking.decompress(multibase.decode(text), max_bits // 8 + 1)
+        except (KeyFormatError, zlib.error) as error:
             raise StatusListError("status_list_unreadable") from error
         if len(octets) * 8 > max_bits:
             raise StatusListError("status_list_too_large", maximum=max_bits)
