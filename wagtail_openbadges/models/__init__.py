@@ -1,0 +1,59 @@
+"""The records: data, constraints and queries, nothing else."""
+
+from .access import AccessLink, Purpose
+from .achievements import Achievement, AchievementType, AchievementVersion
+from .assertions import Assertion, Reception, StatusList, Visibility, Way
+from .events import Event, Verb
+from .openings import ClaimRule, Opening, OpeningKind, OpeningVersion
+from .organisations import Issuer, KeyState, Organisation, SigningKey
+from .outbox import JobState, OutboxJob
+from .reviews import Decision, Outcome, Recommendation, Review
+from .submissions import (
+    UNDECIDED,
+    BadgeClaim,
+    CallApplication,
+    Evidence,
+    EvidenceKind,
+    Holder,
+    ScanState,
+    State,
+    Submission,
+)
+
+__all__ = [
+    "UNDECIDED",
+    "AccessLink",
+    "Achievement",
+    "AchievementType",
+    "AchievementVersion",
+    "Assertion",
+    "BadgeClaim",
+    "CallApplication",
+    "ClaimRule",
+    "Decision",
+    "Event",
+    "Evidence",
+    "EvidenceKind",
+    "Holder",
+    "Issuer",
+    "JobState",
+    "KeyState",
+    "Opening",
+    "OpeningKind",
+    "OpeningVersion",
+    "Organisation",
+    "Outcome",
+    "OutboxJob",
+    "Purpose",
+    "Reception",
+    "Recommendation",
+    "Review",
+    "ScanState",
+    "SigningKey",
+    "State",
+    "StatusList",
+    "Submission",
+    "Verb",
+    "Visibility",
+    "Way",
+]

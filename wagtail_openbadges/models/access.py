@@ -1,0 +1,56 @@
+"""Links and codes that open one thing to one address."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .assertions import Assertion
+from .base import Record
+from .openings import Opening
+from .submissions import Holder, Submission
+
+
+class Purpose(models.TextChoices):
+    CLAIM = "claim", _("start or continue a claim")
+    TRACK = "track", _("follow a file")
+    AWARD = "award", _("take a badge away")
+
+
+class AccessLink(Record):
+    """One target for one address. Following the link shows a button; pressing it opens a session for that target."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    opening = models.ForeignKey(Opening, null=True, on_delete=models.CASCADE, related_name="+")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="+")
+    assertion = models.ForeignKey(Assertion, null=True, on_delete=models.CASCADE, related_name="+")
+    address = models.EmailField(max_length=254)
+    holder = models.ForeignKey(Holder, null=True, on_delete=models.CASCADE, related_name="access_links")
+    language = models.CharField(max_length=20)
+    token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True)
+    attempts_left = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="openbadges_one_target",
+                condition=(
+                    Q(purpose="claim", opening__isnull=False, submission__isnull=True, assertion__isnull=True)
+                    | Q(purpose="track", opening__isnull=True, submission__isnull=False, assertion__isnull=True)
+                    | Q(purpose="award", opening__isnull=True, submission__isnull=True, assertion__isnull=False)
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.uuid)

@@ -1,0 +1,57 @@
+"""The append-only log: verbs and ids, never names or text."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .achievements import Achievement
+from .assertions import Assertion
+from .base import Record
+from .openings import Opening
+from .organisations import Issuer
+from .submissions import Submission
+
+
+class Verb(models.TextChoices):
+    ISSUER_CREATED = "issuer_created", _("Issuer created")
+    KEY_CREATED = "key_created", _("Key created")
+    OPENING_PUBLISHED = "opening_published", _("Form published")
+    OPENING_CLOSED = "opening_closed", _("Form closed")
+    VERSION_CREATED = "version_created", _("New version of the badge")
+    VERSION_FROZEN = "version_frozen", _("Version of the badge frozen")
+    DRAFT_STARTED = "draft_started", _("Draft started")
+    SUBMITTED = "submitted", _("Deposited")
+    RESUBMITTED = "resubmitted", _("Corrected file deposited")
+    REVIEW_STARTED = "review_started", _("Reading started")
+    CHANGES_REQUESTED = "changes_requested", _("Changes asked")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    AWARDED = "awarded", _("Badge awarded")
+    SIGNED = "signed", _("Credential signed")
+    REVOKED = "revoked", _("Badge revoked")
+    EVIDENCE_READ = "evidence_read", _("Evidence downloaded")
+
+
+class Event(Record):
+    """One thing that happened. Nobody changes or removes a row."""
+
+    verb = models.CharField(max_length=40, choices=Verb)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    issuer = models.ForeignKey(Issuer, null=True, on_delete=models.SET_NULL, related_name="+")
+    achievement = models.ForeignKey(Achievement, null=True, on_delete=models.SET_NULL, related_name="+")
+    opening = models.ForeignKey(Opening, null=True, on_delete=models.SET_NULL, related_name="+")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="events")
+    assertion = models.ForeignKey(Assertion, null=True, on_delete=models.SET_NULL, related_name="events")
+    turn = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self):
+        return self.get_verb_display()
