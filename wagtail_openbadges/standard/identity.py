@@ -9,7 +9,9 @@ from unicodedata import normalize
 from wagtail_openbadges.standard.errors import AddressError
 
 LOCAL_PART = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}")
-DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.ASCII)
+DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.ASCII
+)
 
 
 def normalise_email(address: str) -> str:
