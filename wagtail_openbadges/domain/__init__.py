@@ -1,0 +1,1 @@
+"""Every act that changes something: one function each, in one transaction each."""

@@ -1,0 +1,129 @@
+"""What an act refuses, by name."""
+
+from __future__ import annotations
+
+from ..standard.errors import OpenBadgesError
+
+
+class DomainError(OpenBadgesError):
+    """An act that cannot be done now, by this person, or with what was given."""
+
+
+class StateConflictError(DomainError):
+    """Somebody changed the file since the form was drawn."""
+
+    messages = {
+        "state_conflict": "This file changed since you opened the page. Look at it again before you go on.",
+        "form_changed": "The form changed since you filled it in. Check your answers again, nothing is lost.",
+    }
+
+
+class ClosedOpeningError(DomainError):
+    """Nobody can deposit here now."""
+
+    messages = {
+        "not_published": "This page is not published at the moment, so nothing can be sent here. Your draft is kept.",
+        "archived": "This badge is archived: nothing can be sent here any more.",
+        "incomplete": "This badge is not open yet. Come back later or write to the structure.",
+        "not_open_yet": "This is not open yet. Come back at the opening date.",
+        "closed": "This is closed: the closing date has passed. Your draft is kept.",
+        "no_claims": "This badge cannot be asked for: the structure gives it itself.",
+    }
+
+
+class NotAllowedError(DomainError):
+    """The person may not do this."""
+
+    messages = {
+        "not_your_issuer": "You are not among the people who may decide for this structure.",
+        "own_file": "This is your own file: somebody else has to decide.",
+    }
+
+
+class DuplicateClaimError(DomainError):
+    """A claim of the same person is already waiting."""
+
+    messages = {"already_deposited": "You have already deposited a claim for this badge. Follow it before a new one."}
+
+
+class IncompleteError(DomainError):
+    """Something that is required is missing."""
+
+    messages = {
+        "missing_answers": "Some required answers are missing: {labels}.",
+        "missing_evidence": "Add at least one piece of evidence: a file, a link or a text.",
+        "missing_message": "Write a message to the person: it says why and what to do.",
+        "missing_reason": "Write a reason: the person and everybody who checks the badge will read it.",
+    }
+
+
+class EvidenceError(DomainError):
+    """A piece of evidence that cannot be added or removed."""
+
+    messages = {
+        "too_many_files": "You can send {limit} files at most. Remove one to add another.",
+        "evidence_deposited": "This piece was already deposited: it stays in the file.",
+        "not_editable": "This file can no longer be changed.",
+    }
+
+
+class AccessError(DomainError):
+    """A link or a code that does not open."""
+
+    messages = {
+        "link_unknown": "This link is not known. Copy the whole address from the mail, or ask for a new one.",
+        "link_used": "This link was already used. Ask for a new one: it comes to the same address.",
+        "link_expired": "This link is too old. Ask for a new one: it comes to the same address.",
+        "code_wrong": "This code is not the right one. Attempts left: {attempts_left}.",
+        "code_expired": "This code is too old. Ask for a new one.",
+        "code_exhausted": "Too many wrong codes. Ask for a new one.",
+    }
+
+
+class TooManyMailsError(DomainError):
+    """An address that was written to too often."""
+
+    messages = {"too_many_mails": "We have already written to this address several times. Try again in an hour."}
+
+
+class PublishingError(DomainError):
+    """Why a badge cannot be open: stored as codes on its opening, shown to editors."""
+
+    messages = {
+        "missing_issuer": "Choose the structure that issues this badge.",
+        "missing_image": "Choose an image for this badge.",
+        "unreadable_image": "The image of this badge cannot be read. Choose another one.",
+        "missing_criteria": "Write at least one criterion.",
+        "missing_notice": "Write the privacy notice: people read it before they give their data.",
+        "missing_description": "Write what this badge says about the person.",
+        "issuer_fixed": "The issuer cannot change any more: people have already relied on it.",
+    }
+
+
+class AwardError(DomainError):
+    """An award that cannot be given or revoked."""
+
+    messages = {
+        "already_revoked": "This badge is already revoked.",
+        "no_active_key": "This structure has no key in use. Ask the person who runs the site.",
+        "no_slot": "No place could be found in the status list. Try again.",
+        "not_complete": "This badge has no complete version yet: publish its page first.",
+    }
+
+
+class KeyStorageError(DomainError):
+    """A private key that cannot be stored or read."""
+
+    messages = {
+        "no_encryption_key": "KEY_ENCRYPTION_KEYS is empty: run `manage.py check`, it prints what to paste.",
+        "undecryptable_key": "The private key cannot be read with the KEY_ENCRYPTION_KEYS of this site.",
+    }
+
+
+class IssuerError(DomainError):
+    """An issuer that cannot be created."""
+
+    messages = {
+        "no_base_url": "BASE_URL is not set, so this structure would have no lasting address.",
+        "already_issuer": "This structure already is an issuer.",
+    }

@@ -1,0 +1,65 @@
+"""Make an organisation an issuer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from .. import conf
+from ..models import Issuer, Organisation, Verb
+from ..standard.keys import did_web
+from .errors import IssuerError
+from .keys import create_key
+from .log import record
+
+
+@transaction.atomic
+def create_issuer(organisation: Organisation, *, by: Any = None, **details: Any) -> Issuer:
+    """Make an organisation an issuer, with its address, its key and its two groups.
+
+    Args:
+        organisation: the structure; it must not be an issuer already.
+        by: the user who asked, if any.
+        details: further fields of Issuer (description, promised_days, closed_days, linkedin_id).
+
+    Returns:
+        The issuer; its address and DID are derived from `BASE_URL` now and never change (did:web Method
+        Specification, §3.2).
+
+    Raises:
+        IssuerError: when the site has no `BASE_URL` or the organisation is an issuer already.
+        KeyStorageError: when the site has no key-encryption key.
+    """
+    base_url = conf.current().base_url
+    if not base_url:
+        raise IssuerError("no_base_url")
+    if Issuer.objects.filter(organisation=organisation).exists():
+        raise IssuerError("already_issuer")
+    identifier = uuid.uuid4()
+    issuer = Issuer.objects.create(
+        uuid=identifier,
+        organisation=organisation,
+        base_url=base_url,
+        did=did_web(base_url, f"issuers/{identifier}"),
+        reviewers=_group("Relecture", organisation),
+        managers=_group("Gestion", organisation),
+        **details,
+    )
+    create_key(issuer, by=by)
+    record(Verb.ISSUER_CREATED, by=by, issuer_id=issuer.pk)
+    return issuer
+
+
+def _group(role: str, organisation: Organisation) -> Group:
+    """Return a new group whose members may enter the admin; its name fits the column and is not taken."""
+    name = f"{role} · {organisation.name}"[:140]
+    if Group.objects.filter(name=name).exists():
+        name = f"{name} ({organisation.pk})"
+    group = Group.objects.create(name=name)
+    group.permissions.add(
+        Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+    )
+    return group
