@@ -155,3 +155,47 @@ class BakingError(OpenBadgesError):
         "image_text_too_large": "The badge inside this image is longer than {maximum} bytes.",
         "image_badge_twice": "This image carries more than one badge under “{keyword}”, so none of them counts.",
     }
+
+
+class UnreachableError(OpenBadgesError):
+    """An address that nobody answers."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "address_unreachable": "{url} cannot be reached. Try again later.",
+    }
+
+
+class VerificationError(OpenBadgesError):
+    """A badge that does not hold, or that nobody can judge; `report.DOUBTFUL_CODES` tells one from the other."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "input_not_badge": "This is neither a badge, nor an image that carries one, nor the address of one.",
+        "image_without_badge": "This image carries no badge. Ask for the file that was downloaded with the badge.",
+        "not_supported_yet": "Badges that use {what} cannot be checked here yet.",
+        "address_missing": "Nothing is published at {url}.",
+        "address_in_trouble": "{url} answered with the error {status}. Try again later.",
+        "document_other": "The document at {url} gives itself another address: {id}.",
+        "key_of_another": "The key {method} does not belong to the issuer {issuer}.",
+        "key_not_listed": "The issuer does not publish the key {method}.",
+        "key_not_for_badges": "The issuer does not let the key {method} sign badges.",
+        "key_withdrawn": "The issuer withdrew the key {method}.",
+        "proofs_too_many": "This badge carries more than {maximum} proofs.",
+        "proof_not_current": "The proof was not in its period of validity.",
+        "not_valid_yet": "This badge is valid from {instant} only.",
+        "expired": "This badge expired on {instant}.",
+        "dates_reversed": "This badge expires before it begins.",
+        "revoked": "The issuer revoked this badge.",
+        "revoked_because": "The issuer revoked this badge: {reason}",
+        "suspended": "The issuer suspended this badge.",
+        "status_list_other": "The status list at {url} is not this issuer's list.",
+        "status_list_not_current": "The status list at {url} is not in its period of validity.",
+        "status_list_untrusted": "The proof of the status list at {url} does not hold, so the status is not known.",
+        "status_purpose_unsupported": "The status “{purpose}” of this badge is of a kind that we cannot judge.",
+        "hosted_missing": "The issuer no longer publishes this badge at {url}.",
+        "hosted_differs": "The badge that the issuer publishes at {url} is not the one that you gave.",
+        "host_differs": "{url} is not on the site of the badge, {host}.",
+        "recipient_differs": "The badge was not given to this address.",
+        "recipient_not_stated": "The badge does not say to which address it was given.",
+        "hash_unsupported": "The address of the recipient is hidden by “{algorithm}”, which we do not read.",
+        "parts_differ": "The 2.0 and the 3.0 badge inside this image name different things.",
+    }

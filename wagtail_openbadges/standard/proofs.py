@@ -124,7 +124,7 @@ def verify_proof(
         CanonicalError: the document cannot be put in canonical form.
         ContextError: it uses a context outside `contexts`.
     """
-    _check_form(proof)
+    check_form(proof)
     signature = _signature_of(proof)
     document = _in_context_of(document, proof)
     try:
@@ -133,7 +133,12 @@ def verify_proof(
         raise ProofError("proof_signature_invalid") from error
 
 
-def _check_form(proof: Mapping[str, Any]) -> None:
+def check_form(proof: Mapping[str, Any]) -> None:
+    """Check that a proof is one that we can judge, before its key is looked for (§3.2.2, and §4.4 of vc-data-integrity).
+
+    Raises:
+        ProofError: the proof is of another kind, for another purpose, or is not well formed.
+    """
     if proof.get("type") != PROOF_TYPE:
         raise ProofError("proof_type_unsupported", type=proof.get("type"))
     if proof.get("cryptosuite") != CRYPTOSUITE:
