@@ -98,6 +98,11 @@ class EvidenceFacts:
     kind: str
     sha256: str = ""
 
+    @property
+    def description(self) -> str:
+        """The words by which a document ties itself to the very file that was looked at; empty without a file."""
+        return self.sha256 and f"SHA-256: {self.sha256}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class StatusFacts:
