@@ -1,0 +1,83 @@
+"""Who may see and decide what. Every list, screen, file, export and bulk act asks here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ..models import Assertion, Issuer, SigningKey, State, Submission
+from ..standard.errors import OpenBadgesError
+from ..standard.identity import normalise_email
+from .errors import NotAllowedError
+
+
+def issuers_reviewed_by(user: Any) -> QuerySet[Issuer]:
+    """Return the issuers that a user may decide for: as reviewer or manager; a superuser for all."""
+    if not user.is_active:
+        return Issuer.objects.none()
+    if user.is_superuser:
+        return Issuer.objects.all()
+    groups = user.groups.all()
+    return Issuer.objects.filter(Q(reviewers__in=groups) | Q(managers__in=groups))
+
+
+def issuers_managed_by(user: Any) -> QuerySet[Issuer]:
+    """Return the issuers whose own record a user may change."""
+    if not user.is_active:
+        return Issuer.objects.none()
+    if user.is_superuser:
+        return Issuer.objects.all()
+    return Issuer.objects.filter(managers__in=user.groups.all())
+
+
+def submissions_for(user: Any) -> QuerySet[Submission]:
+    """Return the deposited files of the issuers that a user may decide for, never her own."""
+    files = Submission.objects.exclude(state=State.DRAFT).filter(issuer__in=issuers_reviewed_by(user))
+    address = _address_of(user)
+    return files.exclude(holder__email=address) if address else files
+
+
+def assertions_for(user: Any) -> QuerySet[Assertion]:
+    """Return the awards of the issuers that a user may decide for."""
+    return Assertion.objects.filter(achievement_version__achievement__issuer__in=issuers_reviewed_by(user))
+
+
+def keys_for(user: Any) -> QuerySet[SigningKey]:
+    """Return the keys of the issuers that a user manages."""
+    return SigningKey.objects.filter(issuer__in=issuers_managed_by(user))
+
+
+def _address_of(user: Any) -> str:
+    try:
+        return normalise_email(user.email)
+    except OpenBadgesError:
+        return ""
+
+
+def is_own_file(user: Any, submission: Submission) -> bool:
+    """Say whether a user is the holder of a file: the same address, or another that the holder confirmed."""
+    address = _address_of(user)
+    holder = submission.holder
+    return bool(address) and (address == holder.email or address in holder.further_addresses)
+
+
+def check_may_decide(user: Any, submission: Submission) -> None:
+    """Refuse whoever may not decide on a file.
+
+    Raises:
+        NotAllowedError: `own_file` or `not_your_issuer`.
+    """
+    if is_own_file(user, submission):
+        raise NotAllowedError("own_file")
+    if not issuers_reviewed_by(user).filter(pk=submission.issuer_id).exists():
+        raise NotAllowedError("not_your_issuer")
+
+
+def can_decide(user: Any, submission: Submission) -> bool:
+    """Say whether a user may decide on a file."""
+    try:
+        check_may_decide(user, submission)
+    except NotAllowedError:
+        return False
+    return True

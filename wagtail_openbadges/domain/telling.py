@@ -1,0 +1,51 @@
+"""Enqueue the mails of an act, in its transaction; what they say is written by `notices`."""
+
+from __future__ import annotations
+
+from ..jobs.outbox import enqueue
+from ..models import Assertion, Holder, Purpose, Submission
+from .access import mint
+
+
+def tell_holder_of_file(notice: str, submission: Submission) -> None:
+    """Write to the holder of a file, with a link to follow it; one mail for each notice and turn."""
+    holder = submission.holder
+    if holder.email is None:
+        return
+    link = mint(
+        purpose=Purpose.TRACK,
+        address=holder.email,
+        language=submission.language,
+        holder=holder,
+        submission=submission,
+    )
+    enqueue(
+        "mail",
+        f"mail:{submission.uuid}:{notice}:{submission.turn}",
+        {"notice": notice, "submission": submission.pk, "link": link.pk},
+    )
+
+
+def tell_holder_of_award(notice: str, assertion: Assertion, holder: Holder | None) -> None:
+    """Write to the holder of a badge, with a link to take it away."""
+    if holder is None or holder.email is None:
+        return
+    link = mint(
+        purpose=Purpose.AWARD,
+        address=holder.email,
+        language=holder.locale or assertion.achievement_version.language,
+        holder=holder,
+        assertion=assertion,
+    )
+    enqueue(
+        "mail", f"mail:{assertion.uuid}:{notice}", {"notice": notice, "assertion": assertion.pk, "link": link.pk}
+    )
+
+
+def tell_reviewers(submission: Submission) -> None:
+    """Tell the reviewers of the issuer that a file waits for them."""
+    enqueue(
+        "mail",
+        f"mail:{submission.uuid}:new_file:{submission.turn}",
+        {"notice": "new_file", "submission": submission.pk},
+    )
