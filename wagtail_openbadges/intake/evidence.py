@@ -1,0 +1,95 @@
+"""The one entry for files of evidence: a photo is drawn anew, a PDF is kept as it is and never opened."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+
+from .. import conf
+from .errors import IntakeError
+from .images import MEBIBYTE, clean_photo
+from .sniffing import HEAD, TAIL, Kind, check_end_of_pdf, check_names, sniff
+
+LONGEST_NAME = 150
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedFile:
+    """A file that may be stored: `content` carries its new name, `original_name` is only shown."""
+
+    content: ContentFile
+    media_type: str
+    kind: str
+    """`photo` or `document`."""
+    size: int
+    sha256: str
+    original_name: str
+    extension: str
+
+
+def accept_upload(upload: UploadedFile) -> AcceptedFile:
+    """Take a file of evidence from a form.
+
+    Raises:
+        IntakeError: it is not taken; its sentence tells the sender what to do.
+    """
+    chunks = upload.chunks()
+    first = next(chunks, b"")
+    kind = sniff(first[:HEAD])
+    check_names(kind, upload.name or "", upload.content_type or "")
+    source = _gathered(kind, first, chunks, upload.size or 0)
+    if kind is Kind.PDF:
+        check_end_of_pdf(source[-TAIL:])
+        content, stored_as = source, kind
+    else:
+        photo = clean_photo(source)
+        content, stored_as = photo.content, photo.kind
+    return AcceptedFile(
+        content=ContentFile(content, name=f"evidence/{uuid.uuid4()}.{stored_as.extension}"),
+        media_type=stored_as.media_type,
+        kind="document" if kind is Kind.PDF else "photo",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        original_name=readable_name(upload.name or "", fallback=f"{uuid.uuid4()}.{stored_as.extension}"),
+        extension=stored_as.extension,
+    )
+
+
+def largest_upload() -> int:
+    """Return the size in bytes of the largest file that we take."""
+    settings = conf.current()
+    return max(settings.max_document_megabytes, settings.max_photo_megabytes) * MEBIBYTE
+
+
+def readable_name(name: str, *, fallback: str) -> str:
+    """Return the name of a file as text to show: no path, no invisible character, at most 150 characters."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    visible = "".join(" " if character.isspace() else character for character in name)
+    visible = "".join(character for character in visible if unicodedata.category(character)[0] != "C")
+    visible = " ".join(visible.split()).lstrip(".")
+    extension = PurePath(visible).suffix[:10]
+    stem = visible.removesuffix(extension)[: LONGEST_NAME - len(extension)].strip()
+    return stem + extension if stem else fallback
+
+
+def _gathered(kind: Kind, first: bytes, chunks, announced: int) -> bytes:
+    """Read the rest, and stop as soon as there is too much of it, whatever size was announced."""
+    settings = conf.current()
+    code, megabytes = (
+        ("document_too_large", settings.max_document_megabytes)
+        if kind is Kind.PDF
+        else ("photo_too_large", settings.max_photo_megabytes)
+    )
+    gathered = bytearray(first)
+    while max(len(gathered), announced) <= megabytes * MEBIBYTE:
+        chunk = next(chunks, b"")
+        if not chunk:
+            return bytes(gathered)
+        gathered += chunk
+    raise IntakeError(code, megabytes=megabytes)

@@ -1,0 +1,133 @@
+"""Images drawn anew in a child process that can take neither our memory nor our time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import conf
+from . import child
+from .errors import IntakeError
+from .sniffing import HEAD, Kind, sniff
+
+MEBIBYTE = 1024 * 1024
+MEGAPIXEL = 1024 * 1024
+"""Generous, because a camera sold as 50 megapixels makes 8192 × 6144."""
+CPU_SECONDS = 10
+WALL_SECONDS = 20
+"""Below the 30 seconds after which common web servers give a request up."""
+
+
+class Memory(NamedTuple):
+    """What the child needs to read a format, measured by `tests/benchmarks/photos.py`."""
+
+    fixed: int
+    per_pixel: int
+
+
+MEMORY = {
+    Kind.JPEG: Memory(256 * MEBIBYTE, 6),
+    Kind.PNG: Memory(256 * MEBIBYTE, 12),
+    Kind.WEBP: Memory(256 * MEBIBYTE, 22),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanFile:
+    """An image of our own making, without metadata."""
+
+    content: bytes
+    kind: Kind
+    width: int
+    height: int
+
+    @property
+    def media_type(self) -> str:
+        return self.kind.media_type
+
+    @property
+    def extension(self) -> str:
+        return self.kind.extension
+
+
+def clean_photo(source: bytes) -> CleanFile:
+    """Make a photo of evidence: JPEG, or PNG where something is transparent, of at most 2560 pixels a side.
+
+    Raises:
+        IntakeError: it is no image that we take, it is too large, or it cannot be read.
+    """
+    return _remade("photo", source)
+
+
+def badge_png(source: bytes) -> bytes:
+    """Make the square image of a badge: PNG of at most 1200 pixels a side and about half a megabyte.
+
+    The same source gives the same bytes as long as Pillow stays the same.
+
+    Raises:
+        IntakeError: as for `clean_photo`.
+    """
+    return _remade("badge", source).content
+
+
+def logo_png(source: bytes) -> bytes:
+    """Make the logo of an organisation: PNG of at most 600 pixels a side, in its own proportions.
+
+    Raises:
+        IntakeError: as for `clean_photo`.
+    """
+    return _remade("logo", source).content
+
+
+def job(recipe: str, kind: Kind) -> child.Job:
+    """Say what the child is to do, and what that may cost at the largest size that the settings allow."""
+    pixels = conf.current().max_photo_megapixels * MEGAPIXEL
+    memory = MEMORY[kind]
+    return {
+        "recipe": recipe,
+        "format": kind.name,
+        "pixels": pixels,
+        "memory": memory.fixed + memory.per_pixel * pixels,
+        "seconds": CPU_SECONDS,
+    }
+
+
+def _remade(recipe: str, source: bytes) -> CleanFile:
+    kind = sniff(source[:HEAD])
+    if kind is Kind.PDF:
+        raise IntakeError("unsupported_image", format="PDF")
+    try:
+        # The arguments are ours; what the stranger sent goes by standard input only.
+        done = subprocess.run(  # noqa: S603
+            [_python(), "-P", "-m", child.__name__, json.dumps(job(recipe, kind))],
+            input=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WALL_SECONDS,
+            env={"PYTHONPATH": os.pathsep.join(sys.path)},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise IntakeError("image_timeout") from error
+    if done.returncode == child.TOO_MANY_PIXELS:
+        raise IntakeError("photo_too_many_pixels", megapixels=conf.current().max_photo_megapixels)
+    if -done.returncode in (signal.SIGKILL, signal.SIGXCPU):
+        raise IntakeError("image_timeout")
+    if done.returncode:
+        raise IntakeError("broken_image")
+    facts, _, content = done.stdout.partition(b"\n")
+    written, width, height = json.loads(facts)
+    return CleanFile(content=content, kind=Kind[written], width=width, height=height)
+
+
+def _python() -> str:
+    """Return a Python of this environment: inside some web servers, `sys.executable` is the server."""
+    if Path(sys.executable).name.startswith("python"):
+        return sys.executable
+    return str(Path(sys.exec_prefix, "bin", "python3"))

@@ -1,0 +1,108 @@
+"""What a file is, from its first and last bytes; what its sender says of it must agree."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePath
+
+from .errors import IntakeError
+
+HEAD = 1024
+"""How much of the start of a file is looked at."""
+TAIL = 2048
+"""How much of the end of a PDF is searched for its end mark: some writers pad their files."""
+
+
+class Kind(StrEnum):
+    """The types of file that we take, by the name that people know."""
+
+    PDF = "PDF"
+    JPEG = "JPEG"
+    PNG = "PNG"
+    WEBP = "WebP"
+
+    @property
+    def media_type(self) -> str:
+        return "application/pdf" if self is Kind.PDF else f"image/{self.lower()}"
+
+    @property
+    def extension(self) -> str:
+        return "jpg" if self is Kind.JPEG else self.lower()
+
+
+EXTENSIONS = {
+    Kind.PDF: {".pdf"},
+    Kind.JPEG: {".jpg", ".jpeg", ".jpe", ".jfif"},
+    Kind.PNG: {".png"},
+    Kind.WEBP: {".webp"},
+}
+DECLARED = {
+    Kind.PDF: {"application/pdf", "application/x-pdf"},
+    Kind.JPEG: {"image/jpeg", "image/jpg", "image/pjpeg"},
+    Kind.PNG: {"image/png", "image/x-png"},
+    Kind.WEBP: {"image/webp"},
+}
+UNSAID = {"", "application/octet-stream", "binary/octet-stream"}
+"""What browsers declare when they do not know."""
+
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+AVIF_BRANDS = {b"avif", b"avis"}
+
+
+def sniff(head: bytes) -> Kind:
+    """Tell what a file is from its first bytes, which no other type may precede.
+
+    Raises:
+        IntakeError: the file is empty, or of a type that we do not take.
+    """
+    if not head:
+        raise IntakeError("empty_file")
+    if head.startswith((b"%PDF-1.", b"%PDF-2.")):
+        return Kind.PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind.WEBP
+    raise _refusal(head)
+
+
+def check_names(kind: Kind, name: str, declared: str) -> None:
+    """Refuse a file whose extension or declared type contradicts its content; what is left unsaid does not.
+
+    Raises:
+        IntakeError: the sender says something else.
+    """
+    extension = PurePath(name).suffix.lower()
+    media_type = declared.partition(";")[0].strip().lower()
+    if extension not in EXTENSIONS[kind] | {""} or media_type not in DECLARED[kind] | UNSAID:
+        raise IntakeError("type_mismatch", format=kind.value)
+
+
+def check_end_of_pdf(tail: bytes) -> None:
+    """Refuse a PDF that lost its end on the way.
+
+    Raises:
+        IntakeError: its end mark is not there.
+    """
+    if b"%%EOF" not in tail:
+        raise IntakeError("broken_document")
+
+
+def _refusal(head: bytes) -> IntakeError:
+    if b"%PDF-" in head:
+        return IntakeError("broken_document")
+    if head[4:8] == b"ftyp":
+        brands = {head[place : place + 4] for place in range(8, min(len(head), 64), 4)}
+        if brands & AVIF_BRANDS:
+            return IntakeError("unsupported_image", format="AVIF")
+        if brands & HEIC_BRANDS:
+            return IntakeError("heic_photo")
+    if head.startswith(b"GIF8"):
+        return IntakeError("unsupported_image", format="GIF")
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return IntakeError("unsupported_image", format="TIFF")
+    if b"<svg" in head.lower():
+        return IntakeError("unsupported_image", format="SVG")
+    return IntakeError("not_a_pdf_or_photo")

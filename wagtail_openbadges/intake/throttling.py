@@ -1,0 +1,25 @@
+"""A counter against floods, in the site's cache: no request is remembered, only how many there were."""
+
+from __future__ import annotations
+
+import time
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+
+def allow(scope: str, identity: str, *, limit: int, seconds: int) -> bool:
+    """Count one more request of this identity and say whether it is within the limit.
+
+    Windows of `seconds` follow each other. The identity, an address for instance, is stored as a keyed hash only.
+    A cache that forgets, or keeps to one process, lets more requests through; it never stops anybody by mistake.
+    """
+    window = int(time.time()) // seconds
+    key = "openbadges-" + salted_hmac(__name__, f"{scope}\n{window}\n{identity}", algorithm="sha256").hexdigest()
+    if cache.add(key, 1, timeout=seconds):
+        return limit >= 1
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:
+        # The entry was dropped between the two calls.
+        return True
