@@ -12,8 +12,10 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
 from .. import conf
+from ..models.submissions import ScanState
 from .errors import IntakeError
 from .images import MEBIBYTE, clean_photo
+from .scanning import scan_state
 from .sniffing import HEAD, TAIL, Kind, check_end_of_pdf, check_names, sniff
 
 LONGEST_NAME = 150
@@ -21,9 +23,10 @@ LONGEST_NAME = 150
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedFile:
-    """A file that may be stored: `content` carries its new name, `original_name` is only shown."""
+    """A file that may be stored, under a name of ours: `original_name` is only shown."""
 
     content: ContentFile
+    stored_name: str
     media_type: str
     kind: str
     """`photo` or `document`."""
@@ -31,6 +34,7 @@ class AcceptedFile:
     sha256: str
     original_name: str
     extension: str
+    scan_state: ScanState
 
 
 def accept_upload(upload: UploadedFile) -> AcceptedFile:
@@ -46,19 +50,9 @@ def accept_upload(upload: UploadedFile) -> AcceptedFile:
     source = _gathered(kind, first, chunks, upload.size or 0)
     if kind is Kind.PDF:
         check_end_of_pdf(source[-TAIL:])
-        content, stored_as = source, kind
-    else:
-        photo = clean_photo(source)
-        content, stored_as = photo.content, photo.kind
-    return AcceptedFile(
-        content=ContentFile(content, name=f"evidence/{uuid.uuid4()}.{stored_as.extension}"),
-        media_type=stored_as.media_type,
-        kind="document" if kind is Kind.PDF else "photo",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        original_name=readable_name(upload.name or "", fallback=f"{uuid.uuid4()}.{stored_as.extension}"),
-        extension=stored_as.extension,
-    )
+        return _accepted(upload, "document", kind, source)
+    photo = clean_photo(source)
+    return _accepted(upload, "photo", photo.kind, photo.content)
 
 
 def largest_upload() -> int:
@@ -76,6 +70,25 @@ def readable_name(name: str, *, fallback: str) -> str:
     extension = PurePath(visible).suffix[:10]
     stem = visible.removesuffix(extension)[: LONGEST_NAME - len(extension)].strip()
     return stem + extension if stem else fallback
+
+
+def _accepted(upload: UploadedFile, use: str, kind: Kind, octets: bytes) -> AcceptedFile:
+    content = ContentFile(octets)
+    state = scan_state(content)
+    if state == ScanState.INFECTED:
+        raise IntakeError("infected_file")
+    stored_name = f"evidence/{uuid.uuid4()}.{kind.extension}"
+    return AcceptedFile(
+        content=content,
+        stored_name=stored_name,
+        media_type=kind.media_type,
+        kind=use,
+        size=len(octets),
+        sha256=hashlib.sha256(octets).hexdigest(),
+        original_name=readable_name(upload.name or "", fallback=f"{use}.{kind.extension}"),
+        extension=kind.extension,
+        scan_state=state,
+    )
 
 
 def _gathered(kind: Kind, first: bytes, chunks, announced: int) -> bytes:
