@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 SCRATCH = Path(tempfile.gettempdir()) / f"openbadges-tests-{os.getpid()}"
+SCRATCH.mkdir(exist_ok=True)
 
 SECRET_KEY = "only-for-tests"
 DEBUG = False
@@ -44,6 +45,8 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": SCRATCH / "db.sqlite3",
+            # A file, because threads of a race cannot wait for each other on a database in memory.
+            "TEST": {"NAME": SCRATCH / "test.sqlite3"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -1,6 +1,7 @@
-"""The app: where handlers of jobs are registered and checks are loaded."""
+"""The app: where handlers of jobs and checks are registered."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,16 @@ class OpenBadgesConfig(AppConfig):
     label = "wagtail_openbadges"
     verbose_name = _("Open badges")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # The rooms need the models, so they are read once these are there.
+        from . import checks  # noqa: PLC0415
+        from .domain import handlers  # noqa: PLC0415
+        from .jobs import kick, registry  # noqa: PLC0415
+        from .notices import sending  # noqa: PLC0415
+
+        registry.register("sign_assertion", handlers.sign_assertion)
+        registry.register("sign_status_list", handlers.sign_list)
+        registry.register("mail", sending.send)
+        post_migrate.connect(kick.schedule, sender=self)
+        checks.register_all()

@@ -58,9 +58,7 @@ def award(
     holder, _created = Holder.objects.get_or_create(
         email=normalise_email(address), defaults={"locale": language or version.language}
     )
-    assertion = issue(
-        version, holder=holder, way=way, by=by, printed_name=printed_name, expires_at=expires_at
-    )
+    assertion = issue(version, holder=holder, way=way, by=by, printed_name=printed_name, expires_at=expires_at)
     tell_holder_of_award("awarded", assertion, holder)
     return assertion
 

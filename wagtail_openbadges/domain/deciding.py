@@ -20,9 +20,7 @@ DECIDABLE = (State.SUBMITTED, State.IN_REVIEW)
 
 
 @transaction.atomic
-def accept(
-    submission: Submission, *, by: Any, version: int, message: str = "", private_note: str = ""
-) -> Submission:
+def accept(submission: Submission, *, by: Any, version: int, message: str = "", private_note: str = "") -> Submission:
     """Accept a file: decision, award, signature and mail follow from this one transaction.
 
     Args:

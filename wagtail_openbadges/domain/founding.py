@@ -59,7 +59,5 @@ def _group(role: str, organisation: Organisation) -> Group:
     if Group.objects.filter(name=name).exists():
         name = f"{name} ({organisation.pk})"
     group = Group.objects.create(name=name)
-    group.permissions.add(
-        Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
-    )
+    group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
     return group

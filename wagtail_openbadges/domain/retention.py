@@ -23,9 +23,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         How many rows went, by subject.
     """
     settings_now = conf.current()
-    stale = Submission.objects.filter(
-        state=State.DRAFT, updated_at__lt=now - timedelta(days=settings_now.draft_days)
-    )
+    stale = Submission.objects.filter(state=State.DRAFT, updated_at__lt=now - timedelta(days=settings_now.draft_days))
     drafts = list(stale)
     for draft in drafts:
         erase_draft(draft)

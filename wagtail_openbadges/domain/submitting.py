@@ -160,9 +160,7 @@ def save_answers(
 
 
 @transaction.atomic
-def add_file(
-    submission: Submission, *, accepted: AcceptedFile, question: str = "", criterion: str = ""
-) -> Evidence:
+def add_file(submission: Submission, *, accepted: AcceptedFile, question: str = "", criterion: str = "") -> Evidence:
     """Add a file that `intake` accepted; it is stored under a name of ours, whatever happens to the form.
 
     Raises:
@@ -302,9 +300,7 @@ def _form_in_force(draft: Submission) -> OpeningVersion:
     return newest
 
 
-def _deposit(
-    submission: Submission, version: int, opening: Opening, form: OpeningVersion, now: datetime
-) -> Submission:
+def _deposit(submission: Submission, version: int, opening: Opening, form: OpeningVersion, now: datetime) -> Submission:
     """Write the deposit: number, pinned achievement, answers."""
     achievement_version = None
     if opening.achievement is not None:

@@ -37,9 +37,7 @@ def tell_holder_of_award(notice: str, assertion: Assertion, holder: Holder | Non
         holder=holder,
         assertion=assertion,
     )
-    enqueue(
-        "mail", f"mail:{assertion.uuid}:{notice}", {"notice": notice, "assertion": assertion.pk, "link": link.pk}
-    )
+    enqueue("mail", f"mail:{assertion.uuid}:{notice}", {"notice": notice, "assertion": assertion.pk, "link": link.pk})
 
 
 def tell_reviewers(submission: Submission) -> None:

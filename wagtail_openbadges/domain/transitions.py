@@ -17,9 +17,7 @@ def locked(submission: Submission) -> Submission:
     return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
-def swap(
-    submission: Submission, *, allowed: Iterable[State], version: int, to: State, **fields: Any
-) -> Submission:
+def swap(submission: Submission, *, allowed: Iterable[State], version: int, to: State, **fields: Any) -> Submission:
     """Write a new state by compare-and-swap on (state, version).
 
     Args:

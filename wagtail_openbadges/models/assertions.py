@@ -89,7 +89,9 @@ class Assertion(Record):
     revocation_reason = models.CharField(_("reason of the revocation"), max_length=300, blank=True)
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="assertions")
     status_index = models.PositiveIntegerField()
-    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
     credential = models.BinaryField(null=True, editable=False)
 
     class Meta:

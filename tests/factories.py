@@ -1,0 +1,114 @@
+"""What tests start from, made through the acts where an act makes it."""
+
+from __future__ import annotations
+
+import io
+import uuid
+
+import factory
+from django.contrib.auth import get_user_model
+from PIL import Image
+
+from wagtail_openbadges.domain import access, founding, publishing, submitting
+from wagtail_openbadges.models import ClaimRule, Holder, Issuer, Opening, Organisation, Purpose, Submission
+
+QUESTION = {
+    "uid": "mission",
+    "label": "Quelle était votre mission ?",
+    "help": "Deux ou trois phrases.",
+    "field_type": "multiline",
+    "required": True,
+    "choices": [],
+    "default": "",
+    "section": "",
+}
+ANSWER = {"uid": "mission", "label": QUESTION["label"], "type": "multiline", "value": "J’ai tenu l’accueil."}
+
+
+def picture(colour: str = "#2a6f6b", size: tuple[int, int] = (64, 64)) -> bytes:
+    """Return the bytes of a small PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"Maison des Associations {number}")
+    url = "https://maison.example.org"
+    email = "contact@maison.example.org"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = get_user_model()
+
+    username = factory.Sequence(lambda number: f"relectrice{number}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@maison.example.org")
+
+
+def make_issuer(**details) -> Issuer:
+    """Return an issuer with its key and groups."""
+    return founding.create_issuer(OrganisationFactory(), **details)
+
+
+def make_reviewer(issuer: Issuer, **details):
+    """Return a user who may decide for an issuer."""
+    user = UserFactory(**details)
+    user.groups.add(issuer.reviewers)
+    return user
+
+
+def badge_content(issuer: Issuer, **changes) -> publishing.BadgeContent:
+    """Return what a complete badge page says."""
+    said = {
+        "translation_key": uuid.uuid4(),
+        "page_id": None,
+        "language": "fr",
+        "issuer_id": issuer.pk,
+        "name": "Je suis bénévole engagé·e",
+        "description": "Cette personne s’engage dans la durée.",
+        "achievement_type": "CommunityService",
+        "criteria": ({"uid": "c1", "text": "Une mission d’au moins trois mois", "required": True},),
+        "tags": ("bénévolat",),
+        "image": picture(),
+        "claim_rule": ClaimRule.ONE_REVIEW,
+        "questions": (QUESTION,),
+        "evidence_rules": {"required": True, "help": "", "kinds": ["file", "link", "text"]},
+        "privacy_notice": "Vos réponses sont lues par la structure, et par personne d’autre.",
+    }
+    return publishing.BadgeContent(**{**said, **changes})
+
+
+def make_opening(issuer: Issuer | None = None, **changes) -> Opening:
+    """Return the opening of a published badge."""
+    return publishing.publish_badge(badge_content(issuer or make_issuer(), **changes))
+
+
+def make_holder(address: str = "lea@example.org") -> Holder:
+    """Return the holder of an address."""
+    return Holder.objects.get_or_create(email=address, defaults={"locale": "fr"})[0]
+
+
+def make_draft(opening: Opening | None = None, *, address: str = "lea@example.org") -> Submission:
+    """Return a draft that is ready to be deposited."""
+    draft = submitting.open_draft(opening or make_opening(), holder=make_holder(address), language="fr")
+    submitting.save_answers(draft, answers=[ANSWER], printed_name="Léa Exemple")
+    submitting.add_statement(draft, kind="text", text="Voici mon récit.")
+    draft.refresh_from_db()
+    return draft
+
+
+def make_submission(opening: Opening | None = None, *, address: str = "lea@example.org") -> Submission:
+    """Return a deposited file."""
+    draft = make_draft(opening, address=address)
+    return submitting.submit(draft, version=draft.version)
+
+
+def make_link(opening: Opening | None = None, *, address: str = "lea@example.org"):
+    """Return a link that was asked for and not used."""
+    return access.request_access(
+        purpose=Purpose.CLAIM, address=address, language="fr", opening=opening or make_opening()
+    )
