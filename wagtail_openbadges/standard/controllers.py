@@ -12,6 +12,7 @@ from wagtail_openbadges.standard.errors import KeyFormatError, VerificationError
 from wagtail_openbadges.standard.instants import parse_instant
 from wagtail_openbadges.standard.keys import did_web_address, public_key_of
 from wagtail_openbadges.standard.loading import Loader, fetch_document
+from wagtail_openbadges.standard.members import listed
 from wagtail_openbadges.standard.proofs import PURPOSE, check_form, proofs_of, verify_proof
 
 MAXIMUM_PROOFS: Final = 8
@@ -39,13 +40,13 @@ def key_of(proof: Mapping[str, Any], *, issuer: str, loader: Loader, now: dateti
     if not isinstance(method, str) or method.partition("#")[0] != issuer:
         raise VerificationError("key_of_another", method=method, issuer=issuer)
     document = fetch_document(loader, address, identifier=issuer)
-    keys = [key for key in _items(document, "verificationMethod") if _identifier(key, issuer) == method]
+    keys = [key for key in listed(document.get("verificationMethod")) if _identifier(key, issuer) == method]
     if len(keys) != 1 or not isinstance(keys[0], Mapping):
         raise VerificationError("key_not_listed", method=method)
     key = keys[0]
     if key.get("controller") != issuer:
         raise VerificationError("key_of_another", method=method, issuer=issuer)
-    if method not in [_identifier(reference, issuer) for reference in _items(document, PURPOSE)]:
+    if method not in [_identifier(reference, issuer) for reference in listed(document.get(PURPOSE))]:
         raise VerificationError("key_not_for_badges", method=method)
     if any(parse_instant(key[end]) <= now for end in ("expires", "revoked") if end in key):
         raise VerificationError("key_withdrawn", method=method)
@@ -77,11 +78,6 @@ def judged_proofs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     for proof in proofs:
         check_form(proof)
     return proofs
-
-
-def _items(document: Mapping[str, Any], member: str) -> list[Any]:
-    value = document.get(member)
-    return value if isinstance(value, list) else [value]
 
 
 def _identifier(key: object, issuer: str) -> object:

@@ -172,6 +172,7 @@ class VerificationError(OpenBadgesError):
         "input_not_badge": "This is neither a badge, nor an image that carries one, nor the address of one.",
         "image_without_badge": "This image carries no badge. Ask for the file that was downloaded with the badge.",
         "not_supported_yet": "Badges that use {what} cannot be checked here yet.",
+        "address_not_web": "{url} is not an address of the web that we would read.",
         "address_missing": "Nothing is published at {url}.",
         "address_in_trouble": "{url} answered with the error {status}. Try again later.",
         "document_other": "The document at {url} gives itself another address: {id}.",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
-from wagtail_openbadges.standard.canonical import parse_json
+from wagtail_openbadges.standard.canonical import MAXIMUM_DEPTH, SURROGATE, parse_json
 from wagtail_openbadges.standard.errors import CanonicalError, UnreachableError, VerificationError
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +26,7 @@ class Loader(Protocol):
     """Whoever can read an address: over the network, from records, or from files."""
 
     def load(self, url: str) -> Response:
-        """Read an address without any Accept header.
+        """Read an http or https address, without any Accept header.
 
         Raises:
             UnreachableError: there was no answer.
@@ -33,7 +38,6 @@ class Memory:
     """A loader that asks each address once, so that one verification sees one state of the web."""
 
     def __init__(self, loader: Loader) -> None:
-        """Remember what `loader` answers."""
         self._loader = loader
         self._answers: dict[str, Response | UnreachableError] = {}
 
@@ -50,13 +54,30 @@ class Memory:
         return answer
 
 
+def site_of(url: str) -> tuple[str, int]:
+    """Tell the host and port that answer for an address.
+
+    Raises:
+        VerificationError: this is no http or https address, or one that carries a user's name.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or DEFAULT_PORTS[parts.scheme]
+    except (ValueError, KeyError) as error:
+        raise VerificationError("address_not_web", url=url) from error
+    if not parts.hostname or "@" in parts.netloc:
+        raise VerificationError("address_not_web", url=url)
+    return parts.hostname, port
+
+
 def fetch(loader: Loader, url: str) -> Response:
     """Read an address; the answer is a document (200) or its epitaph (410).
 
     Raises:
         UnreachableError: there was no answer.
-        VerificationError: there is nothing, or the server is in trouble.
+        VerificationError: there is nothing, the server is in trouble, or this is no address of the web.
     """
+    site_of(url)
     response = loader.load(url)
     if response.status == 404:
         raise VerificationError("address_missing", url=url)
@@ -88,7 +109,7 @@ def fetch_document(loader: Loader, url: str, *, identifier: str = "") -> dict[st
 
 
 def parse_object(data: bytes | str) -> dict[str, Any]:
-    """Read strict JSON whose whole is an object.
+    """Read strict JSON whose whole is an object, of bounded depth and in whole characters.
 
     Raises:
         CanonicalError: it is not.
@@ -96,4 +117,25 @@ def parse_object(data: bytes | str) -> dict[str, Any]:
     document = parse_json(data)
     if not isinstance(document, dict):
         raise CanonicalError("json_not_object")
+    level: list[Any] = [document]
+    for _ in range(MAXIMUM_DEPTH):
+        level = [child for value in level for child in _children(value)]
+    if level:
+        raise CanonicalError("json_too_deep", maximum=MAXIMUM_DEPTH)
+    if half := SURROGATE.search(exact_text(document)):
+        raise CanonicalError("text_surrogate", code=f"U+{ord(half[0]):04X}")
     return document
+
+
+def exact_text(document: Any) -> str:
+    """Write JSON so that equal documents, and only they, give equal texts (in Python, `1 == True`)."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def _children(value: Any) -> Iterable[Any]:
+    match value:
+        case dict():
+            return value.values()
+        case list():
+            return value
+    return ()

@@ -134,7 +134,7 @@ def verify_proof(
 
 
 def check_form(proof: Mapping[str, Any]) -> None:
-    """Check that a proof is one that we can judge, before its key is looked for (§3.2.2, and §4.4 of vc-data-integrity).
+    """Check that a proof is one that we can judge, before its key is looked for (§3.2.2).
 
     Raises:
         ProofError: the proof is of another kind, for another purpose, or is not well formed.

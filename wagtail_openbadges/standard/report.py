@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wagtail_openbadges.standard.errors import (
     AddressError,
@@ -137,21 +137,25 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class VerifiedFacts:
-    """What a badge says of itself; worth exactly what the verdict says. Unknown texts are empty."""
+    """What a badge says of itself; worth exactly what the verdict says. Unknown texts are empty.
+
+    `tags` are those of the achievement, and the words for how the badge was obtained and for its evidence.
+    """
 
     achievement_address: str = ""
     achievement_name: str = ""
     achievement_description: str = ""
     achievement_image: str = ""
+    criteria_narrative: str = ""
+    tags: tuple[str, ...] = ()
     issuer_id: str = ""
     issuer_name: str = ""
     issuer_url: str = ""
     assertion_address: str = ""
-    way: str = ""
     issued_at: datetime | None = None
     expires_at: datetime | None = None
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """Write what is known as JSON shows it."""
         known = {item.name: getattr(self, item.name) for item in fields(self)}
         return {
@@ -159,6 +163,13 @@ class VerifiedFacts:
             for name, value in known.items()
             if value
         }
+
+
+class Findings(NamedTuple):
+    """What the checks of one badge found, and what the badge says."""
+
+    checks: tuple[Check, ...]
+    facts: VerifiedFacts = VerifiedFacts()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,5 +232,5 @@ def attempt(check: str, examine: Callable[[], Check]) -> Check:
 
 
 def legible(value: object) -> str:
-    """Make a text that was found in a foreign document fit for a page: not endless, and in UTF-8."""
-    return str(value)[:MAXIMUM_SHOWN].encode("utf-8", "replace").decode()
+    """Make what was found in a foreign document fit for a page: a text, not endless, in UTF-8; nothing gives none."""
+    return "" if value is None else str(value)[:MAXIMUM_SHOWN].encode("utf-8", "replace").decode()

@@ -12,6 +12,7 @@ from wagtail_openbadges.standard import multibase
 from wagtail_openbadges.standard.errors import KeyFormatError, StatusListError
 from wagtail_openbadges.standard.facts import IssuerFacts
 from wagtail_openbadges.standard.instants import format_instant
+from wagtail_openbadges.standard.members import listed
 
 MINIMUM_BITS = 131_072
 MAXIMUM_BITS = 16_777_216
@@ -129,15 +130,11 @@ def read_status(credential: Mapping[str, Any], index: int, *, purpose: str = "re
     """
     subject = credential.get("credentialSubject")
     if (
-        "BitstringStatusListCredential" not in _listed(credential.get("type"))
+        "BitstringStatusListCredential" not in listed(credential.get("type"))
         or not isinstance(subject, Mapping)
-        or "BitstringStatusList" not in _listed(subject.get("type"))
+        or "BitstringStatusList" not in listed(subject.get("type"))
     ):
         raise StatusListError("status_list_not_a_list")
-    if purpose not in _listed(subject.get("statusPurpose")):
+    if purpose not in listed(subject.get("statusPurpose")):
         raise StatusListError("status_list_other_purpose", purpose=purpose)
     return StatusBits.decode(subject.get("encodedList")).get(index)
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
