@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 
 SCRATCH = Path(tempfile.gettempdir()) / f"openbadges-tests-{os.getpid()}"
-SCRATCH.mkdir(exist_ok=True)
 
 SECRET_KEY = "only-for-tests"
 DEBUG = False

@@ -1,0 +1,106 @@
+"""Each setting that was measured to lose time or work is named before it does."""
+
+import pytest
+
+from wagtail_openbadges.jobs.checks import check_mail, check_queue, check_sqlite
+
+POSTGRES = {"ENGINE": "django.db.backends.postgresql"}
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode = WAL;"},
+}
+
+
+def ids(messages):
+    return [message.id.removeprefix("wagtail_openbadges.") for message in messages]
+
+
+def test_check_queue_with_the_measured_settings_finds_nothing():
+    assert check_queue(None) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"timeout": None}, ["E202"]),
+        ({"timeout": 30}, ["E202"]),
+        ({"retry": 180}, ["E203"]),
+        ({"retry": 181}, []),
+        ({"queue_limit": 100}, ["E203"]),
+        ({"workers": None}, ["E203"]),
+        ({"orm": None, "redis": {"host": "localhost"}}, ["W204"]),
+        ({"orm": None, "sqs": {"aws_region": "eu-west-3"}}, []),
+    ],
+)
+def test_check_queue_with_a_setting_that_loses_work_names_it(settings, change, found):
+    settings.Q_CLUSTER = settings.Q_CLUSTER | change
+
+    assert ids(check_queue(None)) == found
+
+
+def test_check_queue_without_a_queue_limit_uses_the_one_of_django_q(settings):
+    settings.Q_CLUSTER = {"orm": "default", "workers": 4, "timeout": 60, "retry": 360}
+
+    assert ids(check_queue(None)) == ["E203"]
+
+
+def test_check_queue_without_a_cluster_is_an_error(settings):
+    del settings.Q_CLUSTER
+
+    assert ids(check_queue(None)) == ["E201"]
+
+
+def test_check_queue_without_django_q_is_an_error(settings):
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "django_q"]
+
+    assert ids(check_queue(None)) == ["E201"]
+
+
+def test_check_queue_inline_needs_no_cluster(settings):
+    settings.WAGTAIL_OPENBADGES = settings.WAGTAIL_OPENBADGES | {"JOBS": "inline"}
+    del settings.Q_CLUSTER
+
+    assert check_queue(None) == []
+
+
+@pytest.mark.parametrize(
+    ("database", "found"),
+    [
+        (POSTGRES, ["W205"]),
+        (POSTGRES | {"CONN_MAX_AGE": 60}, []),
+        (POSTGRES | {"CONN_MAX_AGE": None}, []),
+        (POSTGRES | {"OPTIONS": {"pool": True}}, []),
+    ],
+)
+def test_check_queue_on_postgresql_wants_connections_that_last(settings, monkeypatch, database, found):
+    monkeypatch.setitem(settings.DATABASES, "default", database)
+
+    assert ids(check_queue(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("database", "found"),
+    [
+        (SQLITE, []),
+        (POSTGRES, []),
+        ({"ENGINE": SQLITE["ENGINE"]}, ["W206"]),
+        (SQLITE | {"OPTIONS": SQLITE["OPTIONS"] | {"transaction_mode": "DEFERRED"}}, ["W206"]),
+        (SQLITE | {"OPTIONS": SQLITE["OPTIONS"] | {"timeout": 5}}, ["W206"]),
+        (SQLITE | {"OPTIONS": SQLITE["OPTIONS"] | {"init_command": "PRAGMA synchronous=NORMAL;"}}, ["W206"]),
+    ],
+)
+def test_check_sqlite_wants_the_options_that_let_writers_wait(settings, monkeypatch, database, found):
+    monkeypatch.setitem(settings.DATABASES, "default", database)
+
+    assert ids(check_sqlite(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("backend", "timeout", "found"),
+    [("smtp", None, ["W207"]), ("smtp", 3, []), ("locmem", None, [])],
+)
+def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, backend, timeout, found):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    settings.EMAIL_TIMEOUT = timeout
+
+    assert ids(check_mail(None)) == found

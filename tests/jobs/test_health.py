@@ -1,0 +1,103 @@
+"""A supervisor learns from the jobs whether the outbox moves."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from wagtail_openbadges.jobs import Health, health
+from wagtail_openbadges.models import JobState, OutboxJob
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = timedelta()
+
+
+def job(key, **values):
+    return OutboxJob.objects.create(kind="sign", key=key, **values)
+
+
+def test_health_without_jobs_is_good():
+    assert health(timezone.now()) == Health(due=0, failed=0, late_by=NOTHING)
+    assert health(timezone.now()).is_good is True
+
+
+def test_health_with_a_job_for_later_is_good():
+    now = timezone.now()
+    job("later", run_after=now + timedelta(hours=1))
+
+    assert health(now) == Health(due=0, failed=0, late_by=NOTHING)
+
+
+def test_health_with_a_job_due_for_exactly_five_minutes_is_good_and_for_longer_is_not():
+    now = timezone.now()
+    job("late", run_after=now - timedelta(minutes=5))
+
+    at_five, after_five = health(now), health(now + timedelta(seconds=1))
+
+    assert at_five == Health(due=1, failed=0, late_by=timedelta(minutes=5))
+    assert (at_five.is_good, after_five.is_good) == (True, False)
+
+
+def test_health_with_a_dead_worker_counts_from_the_end_of_its_lease():
+    now = timezone.now()
+    old = now - timedelta(hours=1)
+    job("dead", state=JobState.RUNNING, run_after=old, leased_until=now - timedelta(minutes=6))
+
+    assert health(now) == Health(due=1, failed=0, late_by=timedelta(minutes=6))
+
+
+def test_health_with_a_job_in_hand_is_good():
+    now = timezone.now()
+    job("slow", state=JobState.RUNNING, run_after=now - timedelta(hours=1), leased_until=now + timedelta(seconds=9))
+
+    assert health(now) == Health(due=0, failed=0, late_by=NOTHING)
+
+
+def test_health_command_when_the_outbox_moves_says_so():
+    out = StringIO()
+    job("failed", state=JobState.FAILED, run_after=timezone.now() - timedelta(days=1))
+
+    call_command("openbadges_health", stdout=out)
+
+    assert out.getvalue().splitlines() == [
+        "1 jobs failed. Read their last error, mend the cause, then run “openbadges_drain --retry-failed”.",
+        "The outbox moves: 0 jobs are due.",
+    ]
+
+
+def test_health_command_when_the_oldest_job_waits_too_long_fails_and_says_why():
+    job("late", run_after=timezone.now() - timedelta(minutes=7))
+
+    with pytest.raises(CommandError) as caught:
+        call_command("openbadges_health", stdout=StringIO())
+
+    assert str(caught.value) == (
+        "The outbox stands still: 1 jobs are due and the oldest has waited 7 minutes; 5 are allowed. "
+        "Restart the qcluster, or run openbadges_drain."
+    )
+    assert caught.value.returncode == 1
+
+
+def test_drain_command_reports_what_it_did():
+    out = StringIO()
+    job("unknown", run_after=timezone.now() - timedelta(seconds=1))
+
+    call_command("openbadges_drain", stdout=out)
+
+    assert out.getvalue() == "0 done, 0 postponed, 1 failed, 0 taken over.\n"
+
+
+def test_drain_command_with_retry_failed_and_no_time_says_that_jobs_remain():
+    out = StringIO()
+    job("broken", state=JobState.FAILED, run_after=timezone.now())
+
+    call_command("openbadges_drain", "--retry-failed", "--seconds=0", stdout=out)
+
+    assert out.getvalue().splitlines() == [
+        "1 failed jobs wait again.",
+        "0 done, 0 postponed, 0 failed, 0 taken over.",
+        "The time is over and some jobs are still due: run this command again.",
+    ]
