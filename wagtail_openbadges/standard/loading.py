@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from wagtail_openbadges.standard.canonical import MAXIMUM_DEPTH, SURROGATE, parse_json
+from wagtail_openbadges.standard.canonical import parse_json
 from wagtail_openbadges.standard.errors import CanonicalError, UnreachableError, VerificationError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -109,7 +108,7 @@ def fetch_document(loader: Loader, url: str, *, identifier: str = "") -> dict[st
 
 
 def parse_object(data: bytes | str) -> dict[str, Any]:
-    """Read strict JSON whose whole is an object, of bounded depth and in whole characters.
+    """Read strict JSON whose whole is an object.
 
     Raises:
         CanonicalError: it is not.
@@ -117,25 +116,9 @@ def parse_object(data: bytes | str) -> dict[str, Any]:
     document = parse_json(data)
     if not isinstance(document, dict):
         raise CanonicalError("json_not_object")
-    level: list[Any] = [document]
-    for _ in range(MAXIMUM_DEPTH):
-        level = [child for value in level for child in _children(value)]
-    if level:
-        raise CanonicalError("json_too_deep", maximum=MAXIMUM_DEPTH)
-    if half := SURROGATE.search(exact_text(document)):
-        raise CanonicalError("text_surrogate", code=f"U+{ord(half[0]):04X}")
     return document
 
 
 def exact_text(document: Any) -> str:
     """Write JSON so that equal documents, and only they, give equal texts (in Python, `1 == True`)."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
-
-
-def _children(value: Any) -> Iterable[Any]:
-    match value:
-        case dict():
-            return value.values()
-        case list():
-            return value
-    return ()

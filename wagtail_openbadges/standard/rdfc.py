@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from wagtail_openbadges.standard.errors import CanonicalError
 
 # Units of work, of about two microseconds each. Real credentials need a few hundred.
-BUDGET: Final = 50_000
+BUDGET: Final = 200_000
 # Each blank node on the way deepens the recursion.
 MAXIMUM_PATH: Final = 100
 
