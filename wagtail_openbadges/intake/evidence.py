@@ -19,6 +19,7 @@ from .scanning import scan_state
 from .sniffing import HEAD, TAIL, Kind, check_end_of_pdf, check_names, sniff
 
 LONGEST_NAME = 150
+LONGEST_EXTENSION = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,9 @@ def readable_name(name: str, *, fallback: str) -> str:
     visible = "".join(" " if character.isspace() else character for character in name)
     visible = "".join(character for character in visible if unicodedata.category(character)[0] != "C")
     visible = " ".join(visible.split()).lstrip(".")
-    extension = PurePath(visible).suffix[:10]
+    extension = PurePath(visible).suffix
+    if len(extension) > LONGEST_EXTENSION:
+        extension = ""
     stem = visible.removesuffix(extension)[: LONGEST_NAME - len(extension)].strip()
     return stem + extension if stem else fallback
 

@@ -74,7 +74,7 @@ def check_names(kind: Kind, name: str, declared: str) -> None:
     Raises:
         IntakeError: the sender says something else.
     """
-    extension = PurePath(name).suffix.lower()
+    extension = PurePath(name.rstrip(". ")).suffix.lower()
     media_type = declared.partition(";")[0].strip().lower()
     if extension not in EXTENSIONS[kind] | {""} or media_type not in DECLARED[kind] | UNSAID:
         raise IntakeError("type_mismatch", format=kind.value)
