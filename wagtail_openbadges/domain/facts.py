@@ -80,21 +80,24 @@ def achievement_facts(version: AchievementVersion) -> AchievementFacts:
     )
 
 
+def way_sentence(way: str, issuer: str) -> str:
+    """Say how a badge was obtained, in the language in force; `issuer` is the name of the structure."""
+    if way == Way.DECLARED:
+        return _(
+            "The holder declares that the criteria are met and gave evidence. %(issuer)s publishes this"
+            " declaration; it has not checked it."
+        ) % {"issuer": issuer}
+    if way == Way.REVIEWED:
+        return _("%(issuer)s read the claim and its evidence, and confirmed that the criteria are met.") % {
+            "issuer": issuer
+        }
+    return _("%(issuer)s gave this badge itself.") % {"issuer": issuer}
+
+
 def way_statement(assertion: Assertion) -> str:
-    """Say how the badge was obtained, in the language of the badge: part of every document."""
-    version = assertion.achievement_version
-    issuer = assertion.issuer.organisation.name
-    with translation.override(version.language):
-        if assertion.way == Way.DECLARED:
-            return _(
-                "The holder declares that the criteria are met and gave evidence. %(issuer)s publishes this"
-                " declaration; it has not checked it."
-            ) % {"issuer": issuer}
-        if assertion.way == Way.REVIEWED:
-            return _("%(issuer)s read the claim and its evidence, and confirmed that the criteria are met.") % {
-                "issuer": issuer
-            }
-        return _("%(issuer)s gave this badge itself.") % {"issuer": issuer}
+    """Say how a badge was obtained, in the language of the badge: part of every document."""
+    with translation.override(assertion.achievement_version.language):
+        return way_sentence(assertion.way, assertion.issuer.organisation.name)
 
 
 def assertion_facts(assertion: Assertion) -> AssertionFacts:
