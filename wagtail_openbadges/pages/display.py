@@ -1,0 +1,198 @@
+"""What the templates of pages show, ready to be laid out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.images import get_image_model
+
+from ..domain.submitting import closed_reason
+from ..models import Assertion, ClaimRule, Opening, Way
+from ..public import wording
+from ..public.claiming import evidence_expected
+from . import json_ld
+from .images import badge_image_url, prefetch_badge_images
+
+if TYPE_CHECKING:
+    from .mixins import BadgePageMixin, OrganisationPageMixin
+
+WAY_OF_RULE = {
+    ClaimRule.DECLARED: Way.DECLARED,
+    ClaimRule.ONE_REVIEW: Way.REVIEWED,
+    ClaimRule.QUORUM: Way.QUORUM,
+    ClaimRule.NO_CLAIMS: Way.BY_HAND,
+}
+
+
+def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
+    """Say what a badge is, who gives it, and how one obtains it."""
+    opening = page.opening
+    image_url = badge_image_url(page.image)
+    organisation = page.issuer.organisation if page.issuer else None
+    issuer = {"name": organisation.name if organisation else "", "href": _issuer_url(page, request)}
+    criteria = [{"text": row.text, "optional": not row.required} for row in page.criteria.all()]
+    return {
+        "issuer": issuer,
+        "image_url": image_url,
+        "criteria": criteria,
+        "rule": page.claim_rule,
+        "way": _way_tag(page.claim_rule),
+        "how": _how(page.claim_rule, issuer["name"]),
+        "action": _action(page, opening, request),
+        "evidence": evidence_expected(page) if page.claim_rule != ClaimRule.NO_CLAIMS else None,
+        "facts": _facts(page, opening),
+        "alignments": [
+            {"href": row.url, "label": row.name, "detail": " ".join(filter(None, [row.framework, row.code]))}
+            for row in page.alignments.all()
+        ],
+        "tags": page.get_badge_tags(),
+        "social": _social(page, request, image_url),
+        "json_ld": json_ld.script(_described(page, request, image_url, issuer, criteria)),
+    }
+
+
+def _issuer_url(page: BadgePageMixin, request: HttpRequest) -> str:
+    """Return where the issuer is presented: its page, else the address of its record."""
+    organisation_page = page.get_organisation_page()
+    if organisation_page is not None:
+        return organisation_page.get_url(request) or ""
+    return reverse("openbadges:issuer", args=[page.issuer.uuid]) if page.issuer else ""
+
+
+def _way_tag(rule: str) -> dict[str, str]:
+    words = {
+        ClaimRule.DECLARED: _("On declaration"),
+        ClaimRule.ONE_REVIEW: _("Confirmed by the issuer"),
+        ClaimRule.QUORUM: _("Confirmed by several people"),
+        ClaimRule.NO_CLAIMS: _("Given by the issuer"),
+    }
+    return {"way": WAY_OF_RULE[rule].value, "label": words[rule]}
+
+
+def _how(rule: str, issuer: str) -> list[str]:
+    """Say in words how the badge is obtained."""
+    if rule == ClaimRule.DECLARED:
+        return [
+            _("You declare what you have done and you add your evidence. You receive the badge at once."),
+            _("The badge says that you declare it yourself: %(issuer)s publishes it and has not checked it.")
+            % {"issuer": issuer},
+        ]
+    if rule == ClaimRule.NO_CLAIMS:
+        return [_("%(issuer)s gives this badge itself. You have nothing to send.") % {"issuer": issuer}]
+    return [
+        _("You ask for the badge and you add your evidence."),
+        _("Somebody at %(issuer)s reads your request, may ask you for more, and decides.") % {"issuer": issuer},
+    ]
+
+
+def _action(page: BadgePageMixin, opening: Opening | None, request: HttpRequest) -> dict[str, str] | None:
+    """Return the button that leads to the form, or the reason why there is none; nothing for a badge given by hand."""
+    if page.claim_rule == ClaimRule.NO_CLAIMS:
+        return None
+    reason = closed_reason(opening, now=timezone.now()) if opening else "incomplete"
+    if reason and not getattr(request, "is_preview", False):
+        return {"closed": wording.sentence(reason, {})}
+    declared = page.claim_rule == ClaimRule.DECLARED
+    return {
+        "label": _("Get this badge by declaration") if declared else _("Ask for this badge"),
+        "href": f"{page.get_url(request) or ''}{page.reverse_subpage('claim')}",
+    }
+
+
+def _facts(page: BadgePageMixin, opening: Opening | None) -> list[dict[str, Any]]:
+    rows = []
+    if page.achievement_type:
+        rows.append({"label": _("Kind of badge"), "value": page.get_achievement_type_display(), "icon": "star"})
+    if page.claim_rule != ClaimRule.NO_CLAIMS:
+        minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
+        rows.append({"label": _("Time it takes"), "value": minutes, "icon": "clock"})
+        rows.append({"label": _("Answer"), "value": _promise(page), "icon": "mail"})
+    holders = count_holders(opening)
+    if holders:
+        value = ngettext("%(count)s person", "%(count)s people", holders) % {"count": holders}
+        rows.append({"label": _("Who holds it"), "value": value, "icon": "people"})
+    return rows
+
+
+def _promise(page: BadgePageMixin) -> str:
+    if page.claim_rule == ClaimRule.DECLARED:
+        return _("at once")
+    days = page.delay_in_days
+    return ngettext("within %(count)s day", "within %(count)s days", days) % {"count": days}
+
+
+def count_holders(opening: Opening | None) -> int:
+    """Count the people who hold a badge; nobody is named."""
+    if opening is None or opening.achievement_id is None:
+        return 0
+    awards = Assertion.objects.filter(
+        achievement_version__achievement=opening.achievement_id, holder__isnull=False, revoked_at__isnull=True
+    )
+    return awards.values("holder").distinct().count()
+
+
+def _social(page: BadgePageMixin, request: HttpRequest, image_url: str) -> dict[str, str]:
+    return {
+        "url": request.build_absolute_uri(page.get_url(request) or "/"),
+        "image": request.build_absolute_uri(image_url) if image_url else "",
+    }
+
+
+def _described(
+    page: BadgePageMixin, request: HttpRequest, image_url: str, issuer: dict[str, str], criteria: list[dict[str, Any]]
+) -> dict[str, Any]:
+    social = _social(page, request, image_url)
+    return json_ld.badge(
+        name=page.title,
+        description=page.description,
+        url=social["url"],
+        image=social["image"],
+        language=page.content_language,
+        issuer=issuer["name"],
+        issuer_url=request.build_absolute_uri(issuer["href"]) if issuer["href"] else "",
+        criteria=[row["text"] for row in criteria],
+    )
+
+
+def page_of_cards(pages: QuerySet, request: HttpRequest, *, per_page: int) -> dict[str, Any]:
+    """Lay out one page of a list of badge pages, whatever their page types."""
+    listing = Paginator(pages.specific(), per_page).get_page(request.GET.get("page"))
+    badges = list(listing.object_list)
+    images = prefetch_badge_images(get_image_model().objects.all())
+    prefetch_related_objects(badges, "issuer__organisation", Prefetch("image", queryset=images))
+    return {"listing": listing, "cards": [_card(badge, request) for badge in badges]}
+
+
+def _card(page: BadgePageMixin, request: HttpRequest) -> dict[str, str]:
+    return {
+        "name": page.title,
+        "href": page.get_url(request),
+        "image": badge_image_url(page.image),
+        "issuer": page.issuer.organisation.name if page.issuer else "",
+        "description": page.description,
+        "tag": _way_tag(page.claim_rule)["label"],
+    }
+
+
+def organisation_context(page: OrganisationPageMixin, request: HttpRequest) -> dict[str, Any]:
+    """Say who an organisation is and how to reach it."""
+    organisation = page.organisation
+    issuer = getattr(organisation, "issuer", None)
+    rows = [
+        {"label": _("Website"), "value": organisation.url, "href": organisation.url, "icon": "link"},
+        {"label": _("E-mail"), "value": organisation.email, "href": f"mailto:{organisation.email}", "icon": "mail"},
+        {"label": _("Territory"), "value": organisation.territory, "icon": "shield"},
+    ]
+    return {
+        "organisation": organisation,
+        "issuer": issuer,
+        "logo_url": reverse("openbadges:issuer_image", args=[issuer.uuid]) if issuer and organisation.logo else "",
+        "facts": [row for row in rows if row["value"]],
+    }

@@ -1,0 +1,105 @@
+"""The editor's form of a badge page: it refuses to publish a badge that could not open, and says why."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from ..domain import policy
+from ..domain.publishing import BadgeContent, faults_of
+from ..models import Issuer
+from ..public import wording
+from .images import read_image
+
+FIELD_OF_FAULT = {
+    "missing_issuer": "issuer",
+    "issuer_fixed": "issuer",
+    "missing_description": "description",
+    "missing_image": "image",
+    "missing_notice": "privacy_notice",
+}
+
+
+class RowForm(WagtailAdminModelForm):
+    """Carry the identifier of a row through the browser.
+
+    A row that was added in a revision has no primary key there, so Wagtail makes it anew at every save; without this
+    field its identifier would change each time.
+    """
+
+    uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kwargs.get("instance") is None:
+            self.initial["uid"] = None
+
+    def clean_uid(self) -> uuid.UUID:
+        """Give a new row its identifier."""
+        return self.cleaned_data["uid"] or uuid.uuid4()
+
+
+class QuestionForm(RowForm):
+    """Refuse a list without anything to choose from, unless this is a draft."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        needs_choices = cleaned.get("field_type") in ("checkboxes", "dropdown", "multiselect", "radio")
+        if needs_choices and not cleaned.get("choices", "").strip() and not self.is_deferred_validation:
+            self.add_error("choices", _("Write the answers that people can choose from, one on each line."))
+        return cleaned
+
+
+class BadgePageForm(WagtailAdminPageForm):
+    """Offer the issuers that the editor may use; check on publication, never on a draft."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "issuer" in self.fields:
+            issuers = policy.issuers_reviewed_by(self.for_user) if self.for_user else Issuer.objects.none()
+            kept = Issuer.objects.filter(pk=self.instance.issuer_id)
+            self.fields["issuer"].queryset = (issuers | kept).select_related("organisation")
+            self.fields["issuer"].empty_label = _("Choose a structure")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would keep the badge shut, unless this is a draft."""
+        cleaned = super().clean()
+        if self.is_deferred_validation:
+            return cleaned
+        for fault in faults_of(self._content(cleaned)):
+            field = FIELD_OF_FAULT.get(fault)
+            if field not in self.errors:
+                self.add_error(field if field in self.fields else None, wording.sentence(fault, {}))
+        kinds = [cleaned.get(name) for name in ("accepts_files", "accepts_links", "accepts_texts")]
+        if cleaned.get("evidence_required") and not any(kinds):
+            self.add_error("evidence_required", _("Tick at least one kind of evidence that people may send."))
+        return cleaned
+
+    def _content(self, cleaned: dict[str, Any]) -> BadgeContent:
+        """Return as much of the content as `faults_of` looks at: the page itself is not filled in yet."""
+        issuer = cleaned.get("issuer")
+        return BadgeContent(
+            translation_key=self.instance.translation_key,
+            page_id=self.instance.pk,
+            language="",
+            issuer_id=issuer.pk if issuer else None,
+            name=cleaned.get("title", ""),
+            description=cleaned.get("description", ""),
+            criteria=tuple(self._kept_rows("criteria")),
+            image=read_image(cleaned.get("image")),
+            claim_rule=cleaned.get("claim_rule", ""),
+            privacy_notice=cleaned.get("privacy_notice", ""),
+        )
+
+    def _kept_rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a formset that hold something and are not ticked for deletion."""
+        forms_of_rows = self.formsets[name].forms if name in self.formsets else []
+        return [
+            {"text": form["text"].value()}
+            for form in forms_of_rows
+            if form["text"].value() and not self.formsets[name]._should_delete_form(form)
+        ]

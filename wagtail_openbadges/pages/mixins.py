@@ -1,0 +1,299 @@
+"""What a page type needs to be a badge, a list of badges or the page of an organisation.
+
+They are abstract, for sites that have a base page of their own; `models` holds page types made from them. A badge page
+type also needs children named `criteria`, `alignments` and `questions`, made from the bases in `rows`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import swapper
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model_string
+from wagtail.models import get_page_models
+from wagtail.search import index
+
+from ..domain.publishing import BadgeContent
+from ..models import AchievementType, ClaimRule, EvidenceKind, Issuer, Opening, OpeningKind, Organisation
+from ..public import claiming
+from . import display, publishing
+from .forms import BadgePageForm
+from .images import badge_image_url, read_image
+from .panels import badge_panels, claim_panels
+
+OFFERED_RULES = [(rule.value, rule.label) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)]
+
+
+class TemplateMixin(models.Model):
+    """Fall back on our template: Wagtail gives every concrete page type one named after it."""
+
+    fallback_template: str
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[str]:
+        return [super().get_template(request, *args, **kwargs), self.fallback_template]
+
+
+class BadgePageMixin(TemplateMixin, RoutablePageMixin, models.Model):
+    """A badge: what it says, how it is obtained, and the way to its form."""
+
+    description = models.TextField(
+        _("what this badge says"),
+        blank=True,
+        max_length=1000,
+        help_text=_(
+            "Two or three sentences on what the person has done, knows or can do. They are written in the badge itself."
+            " Needed to publish."
+        ),
+    )
+    body = RichTextField(
+        _("more about this badge"),
+        blank=True,
+        features=["h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+        help_text=_("For this page only: why this badge exists, who may help, what one can do with it."),
+    )
+    image = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image of the badge"),
+        help_text=_("A square drawing, best with a transparent background. Needed to publish."),
+    )
+    issuer = models.ForeignKey(
+        Issuer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("issuer"),
+        help_text=_(
+            "The structure that gives this badge and signs it. It cannot change once somebody has asked for the badge"
+            " or received it. Needed to publish."
+        ),
+    )
+    achievement_type = models.CharField(
+        _("kind of badge"),
+        max_length=40,
+        blank=True,
+        choices=AchievementType.choices,
+        help_text=_("Helps other sites to sort it."),
+    )
+    claim_rule = models.CharField(
+        _("how people obtain it"), max_length=12, choices=OFFERED_RULES, default=ClaimRule.ONE_REVIEW
+    )
+    evidence_required = models.BooleanField(
+        _("at least one piece of evidence is needed"),
+        default=True,
+        help_text=_("Untick it when the answers to your questions are enough."),
+    )
+    evidence_help = models.TextField(
+        _("what you expect as evidence"),
+        blank=True,
+        max_length=1000,
+        help_text=_("For example: a photograph of the workshop, a certificate, a few lines from somebody who was there."),
+    )
+    accepts_files = models.BooleanField(_("files: documents and photographs"), default=True)
+    accepts_links = models.BooleanField(_("links to a page or a video"), default=True)
+    accepts_texts = models.BooleanField(_("a text typed in the form"), default=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes that the form takes"), default=10, help_text=_("People see it before they begin.")
+    )
+    promised_days = models.PositiveSmallIntegerField(
+        _("answer within how many days"),
+        null=True,
+        blank=True,
+        help_text=_("People see it. Leave it empty to promise what the issuer usually promises."),
+    )
+    privacy_notice = models.TextField(
+        _("privacy notice"),
+        blank=True,
+        help_text=_(
+            "People read it before they give anything: who receives their data, what for, how long you keep them, and"
+            " whom to write to. Needed to publish, unless nobody can ask for the badge here."
+        ),
+    )
+
+    base_form_class = BadgePageForm
+    fallback_template = "wagtail_openbadges/pages/badge_page.html"
+    badge_panels = badge_panels
+    claim_panels = claim_panels
+    search_fields = [index.SearchField("description"), index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def opening(self) -> Opening | None:
+        """The door of this page's translation group; an alias has that of its source."""
+        source = publishing.source_of(self)
+        return Opening.objects.filter(translation_key=source.translation_key).select_related("achievement").first()
+
+    @property
+    def delay_in_days(self) -> int:
+        """The promised delay: this page's own, else the issuer's."""
+        return self.promised_days or (self.issuer or Issuer()).promised_days
+
+    @property
+    def content_language(self) -> str:
+        """The language that the page is written in: an alias shows its source's words."""
+        return publishing.source_of(self).locale.language_code
+
+    @property
+    def evidence_rules(self) -> dict[str, Any]:
+        """What is expected as evidence, as records keep it."""
+        kinds = {
+            EvidenceKind.FILE: self.accepts_files,
+            EvidenceKind.LINK: self.accepts_links,
+            EvidenceKind.TEXT: self.accepts_texts,
+        }
+        return {
+            "required": self.evidence_required,
+            "help": self.evidence_help,
+            "kinds": [kind.value for kind, accepted in kinds.items() if accepted],
+        }
+
+    def get_badge_tags(self) -> list[str]:
+        """Return the words under which the badge is filed; a page type with tags answers them here."""
+        return []
+
+    def get_badge_content(self) -> BadgeContent:
+        """Hand over what the page says, as the acts understand it."""
+        return BadgeContent(
+            translation_key=self.translation_key,
+            page_id=self.pk,
+            language=self.content_language,
+            issuer_id=self.issuer_id,
+            name=self.title,
+            description=self.description,
+            achievement_type=self.achievement_type,
+            criteria=tuple(row.as_row() for row in self.criteria.all()),
+            alignments=tuple(row.as_row() for row in self.alignments.all()),
+            tags=tuple(self.get_badge_tags()),
+            image=read_image(self.image),
+            claim_rule=self.claim_rule,
+            questions=tuple(row.as_row() for row in self.questions.all()),
+            evidence_rules=self.evidence_rules,
+            minutes=self.minutes,
+            promised_days=self.delay_in_days,
+            privacy_notice=self.privacy_notice,
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **display.badge_context(self, request)}
+
+    def get_route_paths(self) -> list[str]:
+        """List what a redirect must follow when the page moves: people keep the address of the form too."""
+        return [*super().get_route_paths(), "/claim/"]
+
+    @path("claim/", name="claim")
+    def claim(self, request: HttpRequest) -> HttpResponse:
+        """Show all that will be asked, then ask for the address."""
+        return claiming.start(
+            request,
+            self.opening,
+            page_url=self.get_url(request),
+            language=self.content_language,
+            image_url=badge_image_url(self.image),
+        )
+
+    @path("claim/confirm/<uuid:link>/", name="confirm")
+    def confirm(self, request: HttpRequest, link: UUID) -> HttpResponse:
+        """Ask for the code that was mailed."""
+        return claiming.confirm(
+            request, self.opening, link, page_url=self.get_url(request), language=self.content_language
+        )
+
+    def get_organisation_page(self) -> Any:
+        """Return the page that presents the issuer in this page's language, if there is one."""
+        if self.issuer_id is None:
+            return None
+        return OrganisationPageMixin.page_of(self.issuer.organisation_id, self.locale_id)
+
+
+class BadgeIndexPageMixin(TemplateMixin, models.Model):
+    """A list of the badges below it."""
+
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "ol", "ul", "link"],
+        help_text=_("What these badges are for, in a few lines."),
+    )
+
+    fallback_template = "wagtail_openbadges/pages/badge_index_page.html"
+    index_panels = [FieldPanel("introduction")]
+    per_page = 24
+
+    class Meta:
+        abstract = True
+
+    def get_badge_pages(self) -> Any:
+        """Return the pages that are listed."""
+        return self.get_children().live().public().type(BadgePageMixin).order_by("title", "pk")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        shown = display.page_of_cards(self.get_badge_pages(), request, per_page=self.per_page)
+        return {**super().get_context(request, *args, **kwargs), **shown}
+
+
+class OrganisationPageMixin(TemplateMixin, models.Model):
+    """The page of an organisation; the organisation itself is edited among the records."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisation"),
+        help_text=_("Its name, logo and addresses are edited in the menu “Open badges”."),
+    )
+    presentation = RichTextField(
+        _("presentation"),
+        blank=True,
+        features=["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+        help_text=_("Who you are, what you do, how people can reach you."),
+    )
+
+    fallback_template = "wagtail_openbadges/pages/organisation_page.html"
+    organisation_panels = [FieldPanel("organisation"), FieldPanel("presentation")]
+    search_fields = [index.SearchField("presentation")]
+    per_page = 24
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def page_of(organisation_id: int, locale_id: int) -> Any:
+        """Return the live page of an organisation in a language, of whatever page type."""
+        for model in get_page_models():
+            if issubclass(model, OrganisationPageMixin):
+                page = model.objects.live().filter(organisation=organisation_id, locale=locale_id).first()
+                if page is not None:
+                    return page
+        return None
+
+    def get_badge_pages(self) -> Any:
+        """Return the pages of the badges that the organisation issues, in this page's language."""
+        openings = Opening.objects.filter(issuer__organisation=self.organisation_id, kind=OpeningKind.BADGE)
+        pages = swapper.load_model("wagtailcore", "Page").objects.live().public().type(BadgePageMixin)
+        return pages.filter(translation_key__in=openings.values("translation_key"), locale=self.locale_id).order_by(
+            "title", "pk"
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        shown = display.page_of_cards(self.get_badge_pages(), request, per_page=self.per_page)
+        organisation = display.organisation_context(self, request)
+        return {**super().get_context(request, *args, **kwargs), **shown, **organisation}
+
+
+publishing.follow_subclasses(BadgePageMixin)

@@ -1,0 +1,93 @@
+"""How a badge page is edited: what it says, then how people obtain it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels.base import get_form_for_model
+
+from ..public import wording
+from .forms import RowForm
+
+
+class RowsPanel(InlinePanel):
+    """Rows edited with a form of their own, `RowForm` unless the model names another."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        rows = options["formsets"][self.relation_name]
+        rows["fields"] = [*rows["fields"], "uid"]
+        rows["form"] = get_form_for_model(
+            self.db_field.related_model,
+            form_class=getattr(self.db_field.related_model, "base_form_class", RowForm),
+            defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
+        )
+        return options
+
+
+class OpeningPanel(Panel):
+    """Tell the editor whether people can ask for the badge now, and what keeps it shut."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_openbadges/pages/panels/opening.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None and super().is_shown()
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            opening = self.instance.opening
+            return {
+                **super().get_context_data(parent_context),
+                "opening": opening,
+                "faults": [wording.sentence(fault, {}) for fault in opening.faults] if opening else [],
+            }
+
+
+badge_panels = [
+    OpeningPanel(heading=_("State of this badge")),
+    FieldPanel("issuer", widget=forms.Select),
+    FieldPanel("image"),
+    FieldPanel("description"),
+    RowsPanel(
+        "criteria",
+        heading=_("Criteria"),
+        label=_("Criterion"),
+        help_text=_("What a person must have done, known or shown. Write at least one; needed to publish."),
+    ),
+    FieldPanel("body"),
+    FieldPanel("achievement_type"),
+    InlinePanel(
+        "alignments",
+        heading=_("Links to lists of skills and trades"),
+        label=_("Link"),
+        help_text=_("Optional. They help an employer or a training body to place the badge."),
+    ),
+]
+
+claim_panels = [
+    FieldPanel("claim_rule", widget=forms.RadioSelect),
+    MultiFieldPanel(
+        [
+            FieldPanel("evidence_required"),
+            FieldPanel("evidence_help"),
+            FieldPanel("accepts_files"),
+            FieldPanel("accepts_links"),
+            FieldPanel("accepts_texts"),
+        ],
+        heading=_("Evidence"),
+    ),
+    RowsPanel(
+        "questions",
+        heading=_("Questions"),
+        label=_("Question"),
+        help_text=_(
+            "Optional. People answer them when they ask for the badge. Ask only what you need to decide. The name and"
+            " the e-mail address are always asked: do not ask for them again."
+        ),
+    ),
+    FieldRowPanel([FieldPanel("minutes"), FieldPanel("promised_days")], heading=_("Time")),
+    FieldPanel("privacy_notice"),
+]

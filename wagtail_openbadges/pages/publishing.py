@@ -1,0 +1,90 @@
+"""What happens to a badge page is told to the records, whatever road it takes.
+
+Wagtail announces more than "this page is live now": a scheduled first publication, every alias, a copy kept live. The
+handlers sort that out and never raise, because a publication must not fail for what follows from it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models.signals import class_prepared, post_delete
+from wagtail.signals import page_published, page_unpublished
+
+from ..domain import publishing
+from ..models import Opening
+
+if TYPE_CHECKING:
+    from .mixins import BadgePageMixin
+
+logger = logging.getLogger(__name__)
+
+
+def follow(page_class: type[BadgePageMixin]) -> None:
+    """Keep the openings of a concrete page type in line with its pages."""
+    name = page_class._meta.label
+    page_published.connect(on_published, sender=page_class, dispatch_uid=f"openbadges:published:{name}")
+    page_unpublished.connect(on_left, sender=page_class, dispatch_uid=f"openbadges:unpublished:{name}")
+    post_delete.connect(on_left, sender=page_class, dispatch_uid=f"openbadges:deleted:{name}")
+
+
+def follow_subclasses(mixin: type[BadgePageMixin]) -> None:
+    """Follow every concrete page type made from the mixin, also where our page app is not installed."""
+
+    def prepared(sender: type, **kwargs: Any) -> None:
+        if issubclass(sender, mixin):
+            follow(sender)
+
+    class_prepared.connect(prepared, weak=False, dispatch_uid=f"openbadges:prepared:{mixin.__qualname__}")
+
+
+def never_raising(handler: Callable[..., None]) -> Callable[..., None]:
+    """Undo and log what a handler breaks, and let the publication go on."""
+
+    @wraps(handler)
+    def handle(sender: type, instance: BadgePageMixin, **kwargs: Any) -> None:
+        try:
+            with transaction.atomic():
+                handler(sender, instance, **kwargs)
+        except Exception:
+            logger.exception("The opening of page %s could not be brought in line with it", instance.pk)
+
+    return handle
+
+
+@never_raising
+def on_published(sender: type, instance: BadgePageMixin, revision: Any = None, **kwargs: Any) -> None:
+    """Publish what the page says, when it is live; an alias speaks for its source."""
+    source = source_of(instance)
+    if instance.live and source.live:
+        publishing.publish_badge(source.get_badge_content(), by=getattr(revision, "user", None))
+
+
+@never_raising
+def on_left(sender: type, instance: BadgePageMixin, **kwargs: Any) -> None:
+    """Let another page of the translation group carry the opening, or close it."""
+    if instance.alias_of_id:
+        return
+    remaining = (
+        sender._default_manager.filter(translation_key=instance.translation_key, live=True, alias_of__isnull=True)
+        .exclude(pk=instance.pk)
+        .order_by("pk")
+        .first()
+    )
+    if remaining is not None:
+        publishing.publish_badge(remaining.get_badge_content())
+        return
+    opening = Opening.objects.filter(translation_key=instance.translation_key).first()
+    if opening is not None:
+        publishing.close(opening)
+
+
+def source_of(page: BadgePageMixin) -> BadgePageMixin:
+    """Return the page whose content an alias shows; a page that is no alias is its own source."""
+    while page.alias_of_id:
+        page = page.alias_of.specific
+    return page
