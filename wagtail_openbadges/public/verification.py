@@ -1,0 +1,233 @@
+"""Verification for people: what a report says, in words, and the page of one award."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from ..domain.facts import way_sentence
+from ..domain.hosting import RecordLoader
+from ..intake.throttling import allow
+from ..models import Assertion, EvidenceKind, Visibility, Way
+from ..standard.errors import AddressError
+from ..standard.identity import identity_hash, normalise_email
+from ..standard.report import Outcome, Report
+from ..standard.verification import verify
+from .documents import AWARDS, found_award
+from .errors import TooManyRequestsError
+from .negotiation import public_page, read_form
+from .showcase import criteria_rows, todays_page, version_image
+from .wording import check_label, sentence
+
+FORM_MEGABYTES = 1
+COMPARISONS = 20
+COMPARISON_SECONDS = 10 * 60
+REVOKED = {"revoked", "revoked_because"}
+# What each standing looks like in the verdict element, and what it says.
+STANDINGS = {
+    "valid": ("valid", gettext_lazy("Yes, this badge is valid.")),
+    "revoked": ("invalid", gettext_lazy("No, this badge was revoked.")),
+    "expired": ("invalid", gettext_lazy("No longer: this badge has expired.")),
+    "invalid": ("invalid", gettext_lazy("No, do not rely on this badge.")),
+    "indeterminate": ("indeterminate", gettext_lazy("We cannot tell whether this badge is valid.")),
+}
+
+
+def standing_of(report: Report) -> str:
+    """Tell a badge that was revoked, or that has merely expired, from one that is wrong."""
+    failed = {row.code for row in report.checks if row.outcome == Outcome.FAILED}
+    if failed & REVOKED:
+        return "revoked"
+    return "expired" if failed == {"expired"} else report.verdict.value
+
+
+def verdict_of(report: Report, *, issuer: str, issued_at: datetime | None, expires_at: datetime | None) -> dict:
+    """Turn a report into what the verdict element shows."""
+    standing = standing_of(report)
+    look, title = STANDINGS[standing]
+    rows = [
+        {
+            "label": f"{check_label(row.check)} ({row.part})" if row.part else check_label(row.check),
+            "outcome": row.outcome.value,
+            "message": sentence(row.code, row.params),
+        }
+        for row in report.checks
+    ]
+    text = _standing_text(standing, report, issuer=issuer, issued_at=issued_at, expires_at=expires_at)
+    return {"standing": standing, "verdict": look, "title": title, "text": text, "rows": rows}
+
+
+def _standing_text(
+    standing: str, report: Report, *, issuer: str, issued_at: datetime | None, expires_at: datetime | None
+) -> str:
+    if standing == "valid" and issued_at:
+        names = {"issuer": issuer, "date": day(issued_at), "end": expires_at and day(expires_at)}
+        if expires_at:
+            return _("%(issuer)s issued it on %(date)s. It is valid until %(end)s.") % names
+        return _("%(issuer)s issued it on %(date)s. It has no end date.") % names
+    telling = {"revoked": REVOKED, "expired": {"expired"}}.get(standing)
+    for row in report.checks:
+        if row.code in telling if telling else row.outcome in (Outcome.FAILED, Outcome.UNKNOWN):
+            return sentence(row.code, row.params)
+    return ""
+
+
+def day(instant: datetime) -> str:
+    """Write the day of an instant as people read it."""
+    return formats.date_format(timezone.localtime(instant), "DATE_FORMAT")
+
+
+class RecipientForm(forms.Form):
+    """Was the badge given to this address?"""
+
+    address = forms.CharField(
+        label=gettext_lazy("E-mail address of the person"),
+        help_text=gettext_lazy("We compare it with the badge, and keep no trace of it."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_address(self) -> str:
+        try:
+            return normalise_email(self.cleaned_data["address"])
+        except AddressError as error:
+            raise ValidationError(sentence(error.code, error.params), code=error.code) from None
+
+
+@public_page("GET", "HEAD", "POST")
+def assertion_verify(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show an award to an employer: whether it holds, what for, by whom, until when."""
+    award = found_award(uuid, AWARDS.defer("achievement_version__image"))
+    form = RecipientForm()
+    comparison = None
+    if request.method == "POST":
+        read_form(request, megabytes=FORM_MEGABYTES)
+        if not allow("compare", request.META["REMOTE_ADDR"], limit=COMPARISONS, seconds=COMPARISON_SECONDS):
+            raise TooManyRequestsError("too_many_requests", headers={"Retry-After": str(COMPARISON_SECONDS)})
+        form = RecipientForm(request.POST)
+        if form.is_valid():
+            comparison = belongs_to(award, form.cleaned_data["address"])
+    context = {**award_context(request, award), "form": form, "comparison": comparison}
+    response = render(request, "wagtail_openbadges/verify/award.html", context)
+    response["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"
+    return response
+
+
+def belongs_to(award: Assertion, address: str) -> bool:
+    """Compare an address with the hash that stands for the recipient."""
+    return constant_time_compare(identity_hash(address, award.identity_salt), award.identity_hash)
+
+
+def award_context(request: HttpRequest, award: Assertion) -> dict[str, Any]:
+    """Gather what the page of an award shows; the person's name only when the person chose so."""
+    version, issuer = award.achievement_version, award.issuer
+    # A revocation shows at the hosted address at once, in the status list when a job has signed it.
+    stored = bytes(award.credential) if award.is_signed and not award.is_revoked else award.address
+    report = verify(stored, load=RecordLoader(), now=timezone.now())
+    verdict = verdict_of(
+        report, issuer=issuer.organisation.name, issued_at=award.issued_at, expires_at=award.expires_at
+    )
+    name = shown_name(award)
+    return {
+        "award": award,
+        "version": version,
+        "issuer": issuer,
+        "name": name,
+        "image": version_image(version),
+        "verdict": verdict,
+        "stamp": {"revoked": _("revoked"), "expired": _("expired")}.get(verdict["standing"], ""),
+        "way_sentence": _way_sentence(award, name),
+        "facts": _award_facts(award, name),
+        "criteria": criteria_rows(version),
+        "evidence": _evidence_rows(award),
+        "page_url": todays_page(request, version),
+        "links": _links(award),
+        "og_title": _("%(badge)s: %(name)s") % {"badge": version.name, "name": name} if name else version.name,
+    }
+
+
+def shown_name(award: Assertion) -> str:
+    """Return the name of the person while the person lets everybody see it."""
+    return award.printed_name if award.visibility == Visibility.PUBLIC else ""
+
+
+def _way_sentence(award: Assertion, name: str) -> str:
+    issuer = award.issuer.organisation.name
+    if name and award.way == Way.DECLARED:
+        return _(
+            "%(name)s declares that the criteria are met and gave evidence. %(issuer)s publishes this declaration;"
+            " it has not checked it."
+        ) % {"name": name, "issuer": issuer}
+    return way_sentence(award.way, issuer)
+
+
+def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
+    version, issuer = award.achievement_version, award.issuer
+    rows = [
+        {
+            "label": pgettext("person who received a badge", "Given to"),
+            "value": name or _("The person chose not to show a name here."),
+            "icon": "person",
+        },
+        {
+            "label": _("Issued by"),
+            "value": issuer.organisation.name,
+            "href": reverse("openbadges:issuer", args=[issuer.uuid]),
+            "icon": "people",
+        },
+        _dated(_("Issued on"), award.issued_at),
+        _dated(_("Expires on"), award.expires_at) or {"label": _("Expires on"), "value": _("No end date")},
+        _dated(_("Revoked on"), award.revoked_at),
+        {
+            "label": _("Badge"),
+            "value": _("Version %(number)d, as it was given") % {"number": version.number},
+            "href": reverse("openbadges:achievement_version", args=[version.achievement.uuid, version.number]),
+            "icon": "document",
+        },
+    ]
+    return [row for row in rows if row]
+
+
+def _dated(label: str, instant: datetime | None) -> dict[str, str]:
+    if instant is None:
+        return {}
+    return {"label": label, "value": day(instant), "datetime": timezone.localdate(instant).isoformat(), "icon": "calendar"}
+
+
+def _evidence_rows(award: Assertion) -> list[dict[str, str]]:
+    """Say which kinds of evidence were given, and nothing of what they hold."""
+    labels = dict(EvidenceKind.choices)
+    return [
+        {"uuid": row["uuid"], "kind": row["kind"], "label": labels[row["kind"]], "sha256": row["sha256"]}
+        for row in award.evidence
+    ]
+
+
+def _links(award: Assertion) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "label": _("Signed document (Open Badges 3.0)"),
+            "detail": _("JSON, for programs that verify by themselves"),
+            "href": reverse("openbadges:credential", args=[award.uuid]),
+            "kind": "document",
+        },
+        {
+            "label": _("Image with the badge inside"),
+            "detail": _("PNG, for passports and verifiers"),
+            "href": reverse("openbadges:badge_png", args=[award.uuid]),
+            "kind": "download",
+            "download": True,
+        },
+    ]
+    return rows if award.is_signed else []
