@@ -1,0 +1,1 @@
+"""The look of the public side: what the elements say, and that it can be read."""
