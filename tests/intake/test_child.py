@@ -125,9 +125,10 @@ def test_photo_that_is_small_keeps_its_size():
     assert (remade.width, remade.height, halves(remade.content)) == (64, 32, (RED, BLUE))
 
 
-def test_photo_announcing_too_many_pixels_ends_the_child_by_its_own_status():
+@pytest.mark.parametrize("size", [(2000, 1000), (60000, 60000)])
+def test_photo_announcing_too_many_pixels_ends_the_child_by_its_own_status(size):
     with pytest.raises(SystemExit) as ended:
-        child.remake(announced_png(2000, 1000), job("photo", "PNG"))
+        child.remake(announced_png(*size), job("photo", "PNG"))
 
     assert ended.value.code == child.TOO_MANY_PIXELS
 

@@ -10,7 +10,6 @@ import contextlib
 import json
 import resource
 import sys
-import warnings
 from io import BytesIO
 from typing import NamedTuple, TypedDict
 
@@ -94,13 +93,14 @@ def remake(source: bytes, job: Job) -> Remade:
 
 
 def _opened(source: bytes, job: Job) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = job["pixels"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            return Image.open(BytesIO(source), formats=[job["format"]])
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-            sys.exit(TOO_MANY_PIXELS)
+    try:
+        image = Image.open(BytesIO(source), formats=[job["format"]])
+    except Image.DecompressionBombError:
+        sys.exit(TOO_MANY_PIXELS)
+    # Nothing but the head was read until now.
+    if image.width * image.height > job["pixels"]:
+        sys.exit(TOO_MANY_PIXELS)
+    return image
 
 
 def _drawn(image: Image.Image, side: int) -> Image.Image:

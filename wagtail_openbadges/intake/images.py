@@ -22,6 +22,8 @@ MEGAPIXEL = 1024 * 1024
 CPU_SECONDS = 10
 WALL_SECONDS = 20
 """Below the 30 seconds after which common web servers give a request up."""
+STOPPED = {-signal.SIGKILL, -signal.SIGXCPU}
+"""Exit statuses of a child that used up its time."""
 
 
 class Memory(NamedTuple):
@@ -46,14 +48,6 @@ class CleanFile:
     kind: Kind
     width: int
     height: int
-
-    @property
-    def media_type(self) -> str:
-        return self.kind.media_type
-
-    @property
-    def extension(self) -> str:
-        return self.kind.extension
 
 
 def clean_photo(source: bytes) -> CleanFile:
@@ -117,7 +111,7 @@ def _remade(recipe: str, source: bytes) -> CleanFile:
         raise IntakeError("image_timeout") from error
     if done.returncode == child.TOO_MANY_PIXELS:
         raise IntakeError("photo_too_many_pixels", megapixels=conf.current().max_photo_megapixels)
-    if -done.returncode in (signal.SIGKILL, signal.SIGXCPU):
+    if done.returncode in STOPPED:
         raise IntakeError("image_timeout")
     if done.returncode:
         raise IntakeError("broken_image")

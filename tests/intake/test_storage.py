@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, storages
+
+from wagtail_openbadges import conf
+from wagtail_openbadges.intake.storage import is_served
+
+
+def test_is_served_storage_of_the_test_site_is_not():
+    assert is_served(storages[conf.PRIVATE_STORAGE]) is False
+
+
+@pytest.mark.parametrize(
+    ("folder", "served"),
+    [
+        ("media", True),
+        ("media/evidence", True),
+        ("static/evidence", True),
+        ("css", True),
+        ("vendor", True),
+        ("media/../private", False),
+        ("media-private", False),
+    ],
+)
+def test_is_served_folder_depends_on_the_roots_of_the_site(settings, tmp_path, folder, served):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    settings.STATICFILES_DIRS = [tmp_path / "css", ("vendor", tmp_path / "vendor")]
+
+    assert is_served(FileSystemStorage(location=tmp_path / folder)) is served
+
+
+def test_is_served_site_without_any_root_serves_nothing(settings, tmp_path):
+    settings.MEDIA_ROOT = ""
+    settings.STATIC_ROOT = None
+
+    assert is_served(FileSystemStorage(location=tmp_path)) is False
+
+
+@pytest.mark.parametrize(
+    ("facts", "served"),
+    [
+        ({"default_acl": None, "querystring_auth": True}, False),
+        ({"default_acl": "private", "querystring_auth": True}, False),
+        ({"default_acl": "public-read", "querystring_auth": True}, True),
+        ({"default_acl": None, "querystring_auth": False}, True),
+    ],
+)
+def test_is_served_bucket_depends_on_its_access(facts, served):
+    assert is_served(SimpleNamespace(**facts)) is served
+
+
+def test_is_served_storage_that_says_nothing_is_trusted():
+    assert is_served(InMemoryStorage()) is False
