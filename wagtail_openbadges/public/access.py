@@ -1,0 +1,214 @@
+"""The links of our mails: a GET shows a button, a POST uses the link, and none is ever a dead end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_POST
+
+from ..domain import access
+from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
+from ..domain.publishing import current_version
+from ..models import AccessLink, Assertion, Holder, Opening, Purpose, State, Submission
+from ..standard.errors import OpenBadgesError
+from . import claiming, device
+from .errors import TooManyRequestsError
+from .private import View, check_network, explained, masked, page, private
+
+REFERRER_OF_SECRETS = "strict-origin"
+"""The address of such a page holds a token: it is told to nobody, while a POST still says which site it comes from."""
+
+SUBMISSION_PARTS = (
+    "holder",
+    "opening__page",
+    "opening_version",
+    "achievement_version__achievement",
+    "issuer__organisation",
+)
+ASSERTION_PARTS = ("holder", "submission", "achievement_version__achievement__issuer__organisation")
+
+
+@private
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a link opens, and open it when the button is pressed: programs that read mail follow links too."""
+    try:
+        found = access.find(token)
+    except AccessError:
+        return _unknown(request)
+    with translation.override(found.language):
+        if device.has_used(request, found):
+            return _open(request, found)
+        if request.method == "POST":
+            return _use(request, token, found)
+        try:
+            access.check_usable(found)
+        except AccessError as error:
+            return _spent(request, found, error)
+        return _token_page(request, "access/link", {"purpose": found.purpose, "title": _name_of(found)})
+
+
+def _use(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
+    try:
+        used = access.use_link(token)
+    except AccessError as error:
+        return _spent(request, found, error)
+    response = _open(request, used)
+    device.remember(request, response, used)
+    return response
+
+
+def _open(request: HttpRequest, used: AccessLink) -> HttpResponse:
+    """Go to what a used link opens."""
+    if used.purpose == Purpose.AWARD:
+        return redirect("openbadges:award", used.assertion.uuid)
+    if used.purpose == Purpose.TRACK:
+        is_draft = used.submission.state == State.DRAFT
+        return redirect("openbadges:submission_edit" if is_draft else "openbadges:submission", used.submission.uuid)
+    try:
+        return redirect(claiming.destination(used.opening, used.holder, used.language))
+    except ClosedOpeningError as error:
+        return claiming.closed(
+            request, error.code, {"title": _name_of(used), "page_url": page_url_of(request, used.opening)}
+        )
+
+
+@private
+@require_POST
+def link_fresh(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a fresh link to the address of a spent one, which is never shown in full."""
+    try:
+        found = access.find(token)
+    except AccessError:
+        return _unknown(request)
+    with translation.override(found.language):
+        try:
+            check_network(request)
+            access.renew(found)
+        except OpenBadgesError as error:
+            return _token_page(request, "access/refused", {"sentence": explained(error)}, status=429)
+        return _token_page(request, "access/sent", {"address": masked(found.address)})
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        return _token_page(request, "access/unknown", {}, status=404)
+
+
+def _spent(request: HttpRequest, found: AccessLink, error: AccessError) -> HttpResponse:
+    context = {
+        "sentence": explained(error),
+        "fresh_url": reverse("openbadges:link_fresh", args=[access.token_of(found)]),
+        "address": masked(found.address),
+    }
+    return _token_page(request, "access/spent", context, status=410)
+
+
+def _token_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    response = page(request, template, context, status=status)
+    response["Referrer-Policy"] = REFERRER_OF_SECRETS
+    return response
+
+
+def _name_of(found: AccessLink) -> str:
+    """Name the badge that a link is about."""
+    if found.purpose == Purpose.AWARD:
+        return found.assertion.achievement_version.name
+    if found.purpose == Purpose.TRACK:
+        return found.submission.opening_version.title
+    return current_version(found.opening, found.language).title
+
+
+def page_url_of(request: HttpRequest, opening: Opening) -> str:
+    """Return the address of the page of an opening, in the language in force; empty when there is none to visit."""
+    if opening.page is None:
+        return ""
+    page = opening.page.localized
+    return (page.get_url(request) or "") if page.live else ""
+
+
+def of_holder(view: View) -> View:
+    """Open a submission to its holder only, in its language."""
+
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
+        submission = Submission.objects.select_related(*SUBMISSION_PARTS).filter(uuid=uuid).first()
+        if submission is None or not device.holder_of(request, submission):
+            return _stranger(request, "openbadges:submission_link", uuid)
+        with translation.override(submission.language):
+            return view(request, submission, **kwargs)
+
+    return answer
+
+
+def of_award_holder(view: View) -> View:
+    """Open the page of an award to its holder only, in the holder's language."""
+
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
+        assertion = Assertion.objects.select_related(*ASSERTION_PARTS).filter(uuid=uuid).first()
+        if assertion is None or not device.holder_of_award(request, assertion):
+            return _stranger(request, "openbadges:award_link", uuid)
+        with translation.override(assertion.holder.locale or assertion.achievement_version.language):
+            return view(request, assertion, **kwargs)
+
+    return answer
+
+
+def _stranger(request: HttpRequest, ask: str, uuid: UUID) -> HttpResponse:
+    """Offer a link by mail to a device that is not known; what does not exist is answered in the same way."""
+    with translation.override(translation.get_language_from_request(request)):
+        return page(request, "access/stranger", {"ask_url": reverse(ask, args=[uuid])}, status=403)
+
+
+@private
+@require_POST
+def submission_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Send a link to the holder of a submission, if there is one."""
+    submission = Submission.objects.select_related("holder").filter(uuid=uuid).first()
+    if submission is None:
+        return _told(request)
+    return _told(request, submission.holder, purpose=Purpose.TRACK, language=submission.language, submission=submission)
+
+
+@private
+@require_POST
+def award_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Send a link to the holder of an award, if there is one."""
+    assertion = Assertion.objects.select_related("holder", "achievement_version").filter(uuid=uuid).first()
+    if assertion is None:
+        return _told(request)
+    language = assertion.achievement_version.language
+    return _told(request, assertion.holder, purpose=Purpose.AWARD, language=language, assertion=assertion)
+
+
+def _told(request: HttpRequest, holder: Holder | None = None, **asked: Any) -> HttpResponse:
+    """Answer in the same words whether a mail left or not; only a network that asks too often is told so."""
+    with translation.override(translation.get_language_from_request(request)):
+        try:
+            check_network(request)
+        except TooManyRequestsError as error:
+            return page(request, "access/refused", {"sentence": explained(error)}, status=error.status)
+        if holder is not None and holder.email:
+            # To say that this person was written to too often would be to say that there is such a person.
+            with suppress(TooManyMailsError):
+                access.request_access(address=holder.email, **asked)
+        return page(request, "access/sent")
+
+
+@private
+@require_POST
+def forget_device(request: HttpRequest) -> HttpResponse:
+    """Make this device a stranger again: for a computer that several people use."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = page(request, "access/forgotten")
+    device.forget(response)
+    return response

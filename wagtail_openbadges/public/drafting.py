@@ -1,0 +1,349 @@
+"""Write a claim and deposit it: one form that keeps whatever can be kept, then one page to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .. import conf
+from ..domain import submitting
+from ..domain.errors import (
+    ClosedOpeningError,
+    DuplicateClaimError,
+    EvidenceError,
+    IncompleteError,
+    StateConflictError,
+)
+from ..domain.publishing import current_version
+from ..intake.evidence import accept_upload
+from ..models import ClaimRule, Evidence, EvidenceKind, OpeningVersion, State, Submission
+from ..standard.errors import OpenBadgesError
+from . import claiming
+from .access import of_holder, page_url_of
+from .answers import readable
+from .forms import ClaimForm, claim_form_class, initial_from, kept_apart
+from .pieces import piece_row
+from .private import explained, masked, page, takes_files
+
+
+@takes_files
+@of_holder
+def edit(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Show the form, or keep what was sent and say what is still wrong."""
+    if not submission.is_editable_by_holder:
+        return redirect("openbadges:submission", submission.uuid)
+    if request.method == "POST":
+        return _keep(request, submission)
+    if "saved" in request.GET:
+        return _saved(request, submission)
+    changes = submitting.move_to_newest(submission)
+    if changes is not None:
+        submission = Submission.objects.select_related("opening__page", "opening_version").get(pk=submission.pk)
+    form = _stored(submission) if "check" in request.GET else _blank(submission)
+    return _draw(request, submission, form, changes=changes)
+
+
+def _form_class(version: OpeningVersion) -> type[ClaimForm]:
+    return claim_form_class(version.questions, version.evidence_rules)
+
+
+def _initial(submission: Submission, form_class: type[ClaimForm]) -> dict[str, Any]:
+    text = _text_of_turn(submission)
+    return initial_from(form_class.questions, submission.draft_answers) | {
+        "printed_name": submission.printed_name,
+        "evidence_text": text.text if text else "",
+    }
+
+
+def _blank(submission: Submission) -> ClaimForm:
+    """Draw the form with what was stored, without judging it."""
+    form_class = _form_class(submission.opening_version)
+    return form_class(initial=_initial(submission, form_class))
+
+
+def _stored(submission: Submission) -> ClaimForm:
+    """Judge what was stored as if it had just been sent."""
+    form_class = _form_class(submission.opening_version)
+    form = form_class(_initial(submission, form_class))
+    _name_missing(form, submission)
+    return form
+
+
+def _name_missing(form: ClaimForm, submission: Submission) -> None:
+    """Put beside its field whatever the deposit would lack, files above all."""
+    names = {question.uid: question.clean_name for question in form.questions}
+    evidence = [name for name in form.fields if name.startswith("evidence_")]
+    for lacking in submitting.missing(submission):
+        name = names.get(lacking.uid) if lacking.uid else next(iter(evidence), None)
+        if lacking.uid and not form.has_error(name):
+            form.add_error(name, _("Answer this question: %(label)s") % {"label": lacking.label})
+        elif not lacking.uid:
+            form.add_error(name, explained(IncompleteError("missing_evidence")))
+
+
+def _keep(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Store the files first, then the answers, then say what is wrong: nothing that was sent is asked again."""
+    if request.refused_body is not None:
+        error = request.refused_body
+        errors = [{"message": explained(error)}]
+        return _draw(request, submission, _blank(submission), errors=errors, status=error.status)
+    try:
+        form = _stored_from(request, submission)
+    except EvidenceError:
+        # Somebody decided or withdrew meanwhile: the page of the file says so.
+        return redirect("openbadges:submission", submission.uuid)
+    if form.errors:
+        submission.refresh_from_db()
+        return _draw(request, submission, form, status=422)
+    return redirect(_next_url(request, submission))
+
+
+def _next_url(request: HttpRequest, submission: Submission) -> str:
+    if "check" in request.POST:
+        return reverse("openbadges:submission_check", args=[submission.uuid])
+    edit_url = reverse("openbadges:submission_edit", args=[submission.uuid])
+    return f"{edit_url}?saved=1" if "later" in request.POST else f"{edit_url}#evidence"
+
+
+def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
+    """Store what was sent and return the form with what is wrong in it.
+
+    The page may have been drawn from an older form than the one in force: it is read as it was drawn.
+
+    Raises:
+        EvidenceError: `not_editable`.
+    """
+    number = request.POST.get("form", "")
+    version = submission.opening_version
+    if number.isdecimal() and number != str(version.number):
+        version = submission.opening.versions.filter(number=number[:9]).first() or version
+    form = _form_class(version)(request.POST, answers_may_wait="check" not in request.POST)
+    refused = [
+        (name, message)
+        for name, question in form.file_fields.items()
+        for message in _keep_files(submission, request.FILES.getlist(name), question)
+    ]
+    form.is_valid()
+    submitting.save_answers(submission, answers=form.answers(), printed_name=form.cleaned_data.get("printed_name"))
+    _keep_statements(submission, form)
+    _remove(submission, request.POST.get("remove", ""))
+    for name, message in refused:
+        form.add_error(name, message)
+    if "check" in request.POST:
+        _name_missing(form, submission)
+    return form
+
+
+def _keep_files(submission: Submission, uploads: Iterable[Any], question: str) -> list[str]:
+    """Store each file that is good and return a sentence for each other; one sent twice is stored once."""
+    refused = []
+    for upload in uploads:
+        try:
+            accepted = accept_upload(upload)
+            twin = submission.evidence.filter(sha256=accepted.sha256, question=question, turn=submission.turn)
+            if not twin.exists():
+                submitting.add_file(submission, accepted=accepted, question=question)
+        except OpenBadgesError as error:
+            if error.code == "not_editable":
+                raise
+            refused.append(_("%(file)s: %(sentence)s") % {"file": upload.name, "sentence": explained(error)})
+    return refused
+
+
+def _keep_statements(submission: Submission, form: ClaimForm) -> None:
+    """Add the link, and let the text of this turn be what the field says now."""
+    url = form.cleaned_data.get("evidence_url")
+    if url and "evidence_url_text" in form.cleaned_data:
+        shows = form.cleaned_data["evidence_url_text"]
+        if not submission.evidence.filter(url=url, turn=submission.turn).exists():
+            submitting.add_statement(submission, kind=EvidenceKind.LINK, url=url, text=shows)
+    if "evidence_text" in form.cleaned_data:
+        before, now = _text_of_turn(submission), form.cleaned_data["evidence_text"]
+        if before is not None and before.text != now:
+            submitting.remove_evidence(submission, uuid=before.uuid)
+        if now and (before is None or before.text != now):
+            submitting.add_statement(submission, kind=EvidenceKind.TEXT, text=now)
+
+
+def _text_of_turn(submission: Submission) -> Evidence | None:
+    return submission.evidence.filter(kind=EvidenceKind.TEXT, turn=submission.turn).first()
+
+
+def _remove(submission: Submission, name: str) -> None:
+    try:
+        uuid = UUID(name)
+    except ValueError:
+        return
+    submitting.remove_evidence(submission, uuid=uuid)
+
+
+def _draw(
+    request: HttpRequest,
+    submission: Submission,
+    form: ClaimForm,
+    *,
+    status: int = 200,
+    changes: submitting.FormChanges | None = None,
+    errors: list[dict[str, str]] | None = None,
+) -> HttpResponse:
+    pieces = list(submission.evidence.all())
+    now = [piece for piece in pieces if piece.turn == submission.turn and piece.kind != EvidenceKind.TEXT]
+    is_correction = submission.state == State.CHANGES_REQUESTED
+    context = {
+        "submission": submission,
+        "title": submission.opening_version.title,
+        "form": form,
+        "errors": errors,
+        "changes": changes,
+        "sections": _sections(form, now),
+        "evidence_fields": form.evidence_fields,
+        "evidence_help": submission.opening_version.evidence_rules.get("help", ""),
+        "pieces": [piece_row(piece) for piece in now if not piece.question],
+        "deposited": [piece_row(piece) for piece in pieces if piece.turn < submission.turn],
+        "apart": _apart(submission, form),
+        "is_correction": is_correction,
+        "message": _last_message(submission) if is_correction else "",
+        "is_first_visit": not submission.draft_answers,
+    }
+    return page(request, "claim/edit", context, status=status)
+
+
+def _sections(form: ClaimForm, pieces: list[Evidence]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "fields": [
+                {
+                    "field": field,
+                    "files": [piece_row(piece) for piece in pieces if f"question-{piece.question}" == field.name],
+                }
+                for field in fields
+            ],
+        }
+        for title, fields in form.sections
+    ]
+
+
+def _apart(submission: Submission, form: ClaimForm) -> list[dict[str, Any]]:
+    return [
+        {"label": answer["label"], "values": readable(answer)}
+        for answer in kept_apart(form.questions, submission.draft_answers)
+    ]
+
+
+def _last_message(submission: Submission) -> str:
+    """Return what the reviewer asked for: it was written on the turn before."""
+    review = submission.reviews.filter(turn=submission.turn - 1).order_by("-updated_at").first()
+    return review.note_to_holder if review else ""
+
+
+def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
+    context = {
+        "title": submission.opening_version.title,
+        "submission": submission,
+        "edit_url": reverse("openbadges:submission_edit", args=[submission.uuid]),
+        "page_url": page_url_of(request, submission.opening),
+        "address": masked(submission.holder.email),
+        "device_days": conf.current().device_days,
+        "draft_days": conf.current().draft_days,
+    }
+    return page(request, "claim/saved", context)
+
+
+@of_holder
+def check(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Show all that will be deposited, and deposit it."""
+    if not submission.is_editable_by_holder:
+        # Also the second click on the button: the first one deposited.
+        return redirect("openbadges:submission", submission.uuid)
+    edit_url = reverse("openbadges:submission_edit", args=[submission.uuid])
+    if request.method == "POST":
+        return _deposit(request, submission, edit_url)
+    newest = current_version(submission.opening, submission.language)
+    if submission.state == State.DRAFT and newest != submission.opening_version:
+        return redirect(edit_url)
+    form = _stored(submission)
+    if form.errors:
+        return redirect(f"{edit_url}?check=1")
+    context = {
+        "title": submission.opening_version.title,
+        "issuer": submission.issuer.organisation.name,
+        "submission": submission,
+        "edit_url": edit_url,
+        "sections": _rows(form, submission, edit_url),
+        "apart": _apart(submission, form),
+        "address": submission.holder.email,
+        "promised_days": submission.opening_version.promised_days,
+        "is_declared": submission.opening_version.claim_rule == ClaimRule.DECLARED,
+        "is_correction": submission.state == State.CHANGES_REQUESTED,
+        "privacy_notice": submission.opening_version.privacy_notice,
+    }
+    return page(request, "claim/check", context)
+
+
+def _rows(form: ClaimForm, submission: Submission, edit_url: str) -> list[dict[str, Any]]:
+    """Lay out answers and evidence, each with the way to change it."""
+    answers = {answer["uid"]: answer for answer in submission.draft_answers}
+    pieces = list(submission.evidence.all())
+    uids = {question.clean_name: question.uid for question in form.questions}
+    sections = [
+        {
+            "title": title or _("Your answers"),
+            "rows": [
+                {
+                    "label": field.label,
+                    "values": _values(uids[field.name], answers, pieces),
+                    "change_href": f"{edit_url}#{field.id_for_label or field.subwidgets[0].id_for_label}",
+                }
+                for field in fields
+            ],
+        }
+        for title, fields in form.sections
+    ]
+    free = [piece_row(piece)["name"] for piece in pieces if not piece.question]
+    own = [
+        {"label": _("Evidence"), "values": free, "change_href": f"{edit_url}#evidence"},
+        {"label": _("Your name"), "value": submission.printed_name, "change_href": f"{edit_url}#id_printed_name"},
+    ]
+    return [*sections, {"title": _("Evidence and name"), "rows": own}]
+
+
+def _values(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[str]:
+    files = [piece.original_name for piece in pieces if piece.question == uid]
+    return files or (readable(answers[uid]) if uid in answers else [])
+
+
+def _deposit(request: HttpRequest, submission: Submission, edit_url: str) -> HttpResponse:
+    act = submitting.submit if submission.state == State.DRAFT else submitting.resubmit
+    drawn_from = request.POST.get("version", "")
+    try:
+        act(submission, version=int(drawn_from[:9]) if drawn_from.isdecimal() else 0)
+    except ClosedOpeningError as error:
+        context = {"title": submission.opening_version.title, "draft": submission}
+        return claiming.closed(request, error.code, context)
+    except IncompleteError:
+        return redirect(f"{edit_url}?check=1")
+    except OpenBadgesError as error:
+        return _conflict(request, submission, error)
+    return redirect("openbadges:submission", submission.uuid)
+
+
+def _conflict(request: HttpRequest, submission: Submission, error: OpenBadgesError) -> HttpResponse:
+    """Explain that something came between; whoever was faster with the same deposit did what was wanted."""
+    submission.refresh_from_db()
+    if isinstance(error, StateConflictError) and not submission.is_editable_by_holder:
+        return redirect("openbadges:submission", submission.uuid)
+    context = {
+        "title": submission.opening_version.title,
+        "sentence": explained(error),
+        "check_url": reverse("openbadges:submission_check", args=[submission.uuid]),
+        "waiting": isinstance(error, DuplicateClaimError)
+        and submission.opening.submissions.undecided().filter(holder=submission.holder).first(),
+    }
+    return page(request, "claim/conflict", context, status=409)

@@ -1,0 +1,224 @@
+"""The forms of a claim: the address, the code, and the editor's questions with the evidence that goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.compat import URLField
+from wagtail.contrib.forms.forms import BaseForm, FormBuilder
+
+from ..intake.evidence import largest_upload
+from ..standard.errors import AddressError
+from ..standard.identity import normalise_email
+from .answers import Question, is_empty, read_questions, typed
+from .wording import sentence
+
+ACCEPTED_TYPES = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"
+LONGEST_TEXT = 20_000
+
+
+class AddressForm(forms.Form):
+    """The first question: the address at which the person is reached."""
+
+    address = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a code at once, and the answer later. Choose an address that you will keep."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("This is not an e-mail address. Write it like name@example.org."),
+        },
+    )
+
+    def clean_address(self):
+        try:
+            return normalise_email(self.cleaned_data["address"])
+        except AddressError as error:
+            raise forms.ValidationError(sentence(error.code, error.params)) from error
+
+
+class CodeForm(forms.Form):
+    """The six digits that were mailed."""
+
+    code = forms.CharField(
+        label=_("Code of six digits"),
+        max_length=20,
+        help_text=_("It is in the message that we have just sent to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Write the code of six digits.")},
+    )
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """Where files are chosen. They are taken in one by one and stored before anything else is looked at."""
+
+    def __init__(self, **options):
+        options.pop("initial", None)
+        super().__init__(
+            **options, widget=FilesInput(attrs={"accept": ACCEPTED_TYPES, "data-max-bytes": largest_upload()})
+        )
+
+    def clean(self, value):
+        return []
+
+
+class QuestionFormBuilder(FormBuilder):
+    """Wagtail's form builder over frozen questions, extended with files and kinder controls."""
+
+    def create_multiline_field(self, field, options):
+        return super().create_multiline_field(field, {**options, "max_length": LONGEST_TEXT})
+
+    def create_number_field(self, field, options):
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        return forms.DecimalField(**options, widget=widget, localize=True, max_digits=30)
+
+    def create_date_field(self, field, options):
+        return forms.DateField(**options, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def create_datetime_field(self, field, options):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        return forms.DateTimeField(**options, widget=widget)
+
+    def create_dropdown_field(self, field, options):
+        choices = [("", _("Choose an answer")), *self.get_formatted_field_choices(field)]
+        return forms.ChoiceField(**options, choices=choices)
+
+    def create_multiselect_field(self, field, options):
+        """Draw checkboxes: a list where one has to hold a key down works neither on phones nor for everybody."""
+        return self.create_checkboxes_field(field, options)
+
+    def create_checkbox_field(self, field, options):
+        return forms.BooleanField(**{**options, "initial": field.default_value.lower() in ("true", "1", "on")})
+
+    def create_file_field(self, field, options):
+        return FilesField(**options)
+
+    def get_formatted_field_choices(self, field):
+        return [(choice, choice) for choice in field.choices]
+
+    def get_formatted_field_initial(self, field):
+        return [line.strip() for line in field.default_value.splitlines() if line.strip()]
+
+
+class ClaimForm(BaseForm):
+    """What one opening asks. Made by `claim_form_class`."""
+
+    questions: tuple[Question, ...] = ()
+
+    def __init__(self, *args, answers_may_wait: bool = False, **kwargs):
+        """Draw the form; with `answers_may_wait` only what would be lost is an error, for a draft that is saved."""
+        super().__init__(*args, **kwargs)
+        self.answers_may_wait = answers_may_wait
+
+    def full_clean(self):
+        super().full_clean()
+        if self.answers_may_wait:
+            for question in self.questions:
+                self._errors.pop(question.clean_name, None)
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The questions under the titles that the editor gave them, in the editor's order."""
+        return [
+            (title, [self[question.clean_name] for question in group])
+            for title, group in groupby(self.questions, key=lambda question: question.section)
+        ]
+
+    @property
+    def evidence_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("evidence_")]
+
+    @property
+    def file_fields(self) -> dict[str, str]:
+        """The names of the fields that take files, each with the uid of its question, empty for free evidence."""
+        asked = {question.clean_name: question.uid for question in self.questions if question.field_type == "file"}
+        return {**asked, "evidence_files": ""} if "evidence_files" in self.fields else asked
+
+    def answers(self) -> list[dict[str, Any]]:
+        """Give every answer to store; one that is not valid yet is stored as it was typed."""
+        return [
+            question.answer(self._value_of(question)) for question in self.questions if question.field_type != "file"
+        ]
+
+    def _value_of(self, question: Question) -> Any:
+        name = question.clean_name
+        if name in self.cleaned_data:
+            return self.cleaned_data[name]
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+
+EVIDENCE_FIELDS = {
+    "file": {
+        "evidence_files": lambda: FilesField(
+            label=_("Files"),
+            required=False,
+            help_text=_("Choose a PDF file or a photo. You can send several."),
+        )
+    },
+    "link": {
+        "evidence_url": lambda: URLField(
+            label=_("Link"),
+            required=False,
+            max_length=2000,
+            help_text=_("The address of a page that shows what you did."),
+            widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        ),
+        "evidence_url_text": lambda: forms.CharField(label=_("What this link shows"), required=False, max_length=300),
+    },
+    "text": {
+        "evidence_text": lambda: forms.CharField(
+            label=_("Text"),
+            required=False,
+            max_length=LONGEST_TEXT,
+            help_text=_("Tell in your own words what you did and what you learnt."),
+            widget=forms.Textarea(attrs={"rows": 6}),
+        )
+    },
+}
+
+
+def _printed_name() -> forms.Field:
+    return forms.CharField(
+        label=_("Your name, as it may be shown beside the badge"),
+        required=False,
+        max_length=120,
+        help_text=_("It is not written into the badge. It is shown only if you decide so later."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+def claim_form_class(
+    questions: Iterable[Mapping[str, Any]], evidence_rules: Mapping[str, Any] | None = None
+) -> type[ClaimForm]:
+    """Build the form of an opening from its frozen questions and from what it expects as evidence."""
+    asked = read_questions(questions)
+    fields: dict[str, Any] = {"questions": asked, **QuestionFormBuilder(asked).formfields}
+    for kind in (evidence_rules or {}).get("kinds", ()):
+        fields |= {name: make() for name, make in EVIDENCE_FIELDS.get(kind, {}).items()}
+    fields["printed_name"] = _printed_name()
+    return type("ClaimForm", (ClaimForm,), fields)
+
+
+def initial_from(questions: Sequence[Question], answers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give the values of the form fields from stored answers; they also stand for what a browser would send back."""
+    stored = {answer["uid"]: answer for answer in answers}
+    return {
+        question.clean_name: typed({**stored[question.uid], "type": question.field_type})
+        for question in questions
+        if question.uid in stored
+    }
+
+
+def kept_apart(questions: Sequence[Question], answers: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the answers whose question is no longer asked, so that moving to a newer form loses none."""
+    asked = {question.uid for question in questions}
+    return [answer for answer in answers if answer["uid"] not in asked and not is_empty(answer)]

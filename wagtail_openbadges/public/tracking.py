@@ -1,0 +1,214 @@
+"""Where a deposited file stands, what was deposited, and the badge to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..domain import submitting
+from ..domain.errors import StateConflictError
+from ..intake.delivery import attachment
+from ..models import Assertion, Decision, EvidenceKind, State, Submission, Verb
+from .access import of_award_holder, of_holder, page_url_of
+from .answers import readable
+from .pieces import piece_row
+from .private import explained, masked, page
+from .showcase import version_image
+
+SENTENCES = {
+    State.DRAFT: gettext_lazy("Your claim is not deposited yet."),
+    State.SUBMITTED: gettext_lazy("We have received your claim."),
+    State.IN_REVIEW: gettext_lazy("We are reading your claim."),
+    State.CHANGES_REQUESTED: gettext_lazy("Something is missing: here is what."),
+    State.ACCEPTED: gettext_lazy("Your claim is accepted: the badge is yours."),
+    State.DECLINED: gettext_lazy("Your claim was not accepted. Here is why, and what you can do."),
+    State.WITHDRAWN: gettext_lazy("You took this claim back. Nobody reads it any more."),
+    State.EXPIRED: gettext_lazy("We closed this claim because we had no news from you. You can start again."),
+    State.ERASED: gettext_lazy("What this claim held was erased."),
+}
+"""What each state means for the person."""
+
+TOLD = {
+    Verb.SUBMITTED: gettext_lazy("You deposited your claim"),
+    Verb.REVIEW_STARTED: gettext_lazy("Somebody began to read it"),
+    Verb.CHANGES_REQUESTED: gettext_lazy("You were asked to complete it"),
+    Verb.RESUBMITTED: gettext_lazy("You deposited your correction"),
+    Verb.ACCEPTED: gettext_lazy("Your claim was accepted"),
+    Verb.DECLINED: gettext_lazy("Your claim was not accepted"),
+    Verb.WITHDRAWN: gettext_lazy("You took your claim back"),
+    Verb.REVOKED: gettext_lazy("Your badge was revoked"),
+}
+"""What the person is told of the event log; who read the file is not."""
+
+WITHDRAWABLE = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
+PASSPORT = "https://openbadgepassport.com/"
+LINKEDIN = "https://www.linkedin.com/profile/add"
+
+
+@of_holder
+def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Show where a file stands."""
+    if submission.state == State.DRAFT:
+        return redirect("openbadges:submission_edit", submission.uuid)
+    assertion = _assertion_of(submission)
+    context = {
+        "submission": submission,
+        "title": submission.opening_version.title,
+        "image_url": _image_url(submission),
+        "sentence": SENTENCES[submission.state],
+        "due": _due(submission),
+        "message": _message(submission),
+        "timeline": _timeline(submission),
+        "answers": [{"label": row["label"], "values": readable(row)} for row in submission.answers],
+        "pieces": [piece_row(piece) for piece in submission.evidence.all() if _is_deposited(piece, submission)],
+        "can_withdraw": submission.state in WITHDRAWABLE,
+        "page_url": page_url_of(request, submission.opening),
+        "may_claim_again": submission.state in (State.DECLINED, State.WITHDRAWN, State.EXPIRED),
+        "address": masked(submission.holder.email or ""),
+    }
+    if assertion is not None:
+        context |= take_away(assertion)
+    return page(request, "track/submission", context)
+
+
+def _assertion_of(submission: Submission) -> Assertion | None:
+    return (
+        Assertion.objects.filter(submission=submission)
+        .select_related("holder", "achievement_version__achievement__issuer__organisation")
+        .first()
+    )
+
+
+def _image_url(submission: Submission) -> str:
+    version = submission.achievement_version
+    return version_image(version) if version is not None else ""
+
+
+def _is_deposited(piece: Any, submission: Submission) -> bool:
+    """Say whether a piece is part of what was deposited: those of a correction in progress are not yet."""
+    return submission.state != State.CHANGES_REQUESTED or piece.turn < submission.turn
+
+
+def _due(submission: Submission) -> str:
+    if submission.state not in (State.SUBMITTED, State.IN_REVIEW) or submission.due_at is None:
+        return ""
+    date = formats.date_format(timezone.localtime(submission.due_at))
+    return _("You will have an answer before %(date)s.") % {"date": date}
+
+
+def _message(submission: Submission) -> str:
+    """Return what the reader wrote to the person last, for the state in which it matters."""
+    if submission.state == State.CHANGES_REQUESTED:
+        review = submission.reviews.filter(turn=submission.turn - 1).order_by("-updated_at").first()
+        return review.note_to_holder if review else ""
+    decision = Decision.objects.filter(submission=submission, published_at__isnull=False).first()
+    return decision.message if decision else ""
+
+
+def _timeline(submission: Submission) -> list[dict[str, Any]]:
+    events = [{"at": event.at, "label": TOLD[event.verb]} for event in submission.events.all() if event.verb in TOLD]
+    if events:
+        events[-1]["current"] = True
+    return events
+
+
+def take_away(assertion: Assertion) -> dict[str, Any]:
+    """Give what a holder needs to look at a badge and to carry it elsewhere."""
+    version = assertion.achievement_version
+    own = [assertion.uuid]
+    verify_url = reverse("openbadges:assertion_verify", args=own)
+    return {
+        "assertion": assertion,
+        "is_expired": assertion.expires_at is not None and assertion.expires_at <= timezone.now(),
+        "badge_name": version.name,
+        "issuer": version.achievement.issuer.organisation.name,
+        "badge_image_url": version_image(version),
+        "verify_url": verify_url,
+        "verify_address": assertion.verify_address,
+        "png_url": reverse("openbadges:badge_png", args=own),
+        "holder_address": masked(assertion.holder.email) if assertion.holder and assertion.holder.email else "",
+        "passport_url": PASSPORT,
+        "links": [
+            {"label": _("The page that proves this badge"), "href": verify_url, "kind": "document"},
+            {
+                "label": _("The signed document (Open Badges 3.0)"),
+                "detail": _("For digital wallets."),
+                "href": reverse("openbadges:credential", args=own),
+                "kind": "download",
+                "download": True,
+            },
+            {
+                "label": _("Add to my LinkedIn profile"),
+                "detail": _("LinkedIn opens with the form filled in. You decide there."),
+                "href": linkedin_url(assertion),
+                "kind": "linkedin",
+                "external": True,
+            },
+        ],
+    }
+
+
+def linkedin_url(assertion: Assertion) -> str:
+    """Fill in LinkedIn's "add to profile" form; it imports no badge, it links to the page that proves it."""
+    issuer = assertion.achievement_version.achievement.issuer
+    organisation = (
+        {"organizationId": issuer.linkedin_id} if issuer.linkedin_id else {"organizationName": issuer.organisation.name}
+    )
+    issued = timezone.localtime(assertion.issued_at)
+    said = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": assertion.achievement_version.name,
+        **organisation,
+        "issueYear": issued.year,
+        "issueMonth": issued.month,
+    }
+    if assertion.expires_at is not None:
+        expires = timezone.localtime(assertion.expires_at)
+        said |= {"expirationYear": expires.year, "expirationMonth": expires.month}
+    said |= {"certUrl": assertion.verify_address, "certId": str(assertion.uuid)}
+    return f"{LINKEDIN}?{urlencode(said)}"
+
+
+@of_award_holder
+def award(request: HttpRequest, assertion: Assertion) -> HttpResponse:
+    """Show a badge to its holder, however it was given, and how to take it away."""
+    context = take_away(assertion) | {"title": assertion.achievement_version.name}
+    return page(request, "track/award", context)
+
+
+@of_holder
+def withdraw(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Ask once more, then take the file back; a draft is erased."""
+    is_draft = submission.state == State.DRAFT
+    if not is_draft and submission.state not in WITHDRAWABLE:
+        return redirect("openbadges:submission", submission.uuid)
+    context = {"submission": submission, "title": submission.opening_version.title, "is_draft": is_draft}
+    if request.method != "POST":
+        return page(request, "track/withdraw", context)
+    if is_draft:
+        submitting.discard(submission)
+        return page(request, "track/discarded", {**context, "page_url": page_url_of(request, submission.opening)})
+    drawn_from = request.POST.get("version", "")
+    try:
+        submitting.withdraw(submission, version=int(drawn_from[:9]) if drawn_from.isdecimal() else 0)
+    except StateConflictError as error:
+        submission.refresh_from_db()
+        return page(request, "track/withdraw", {**context, "errors": [{"message": explained(error)}]}, status=409)
+    return redirect("openbadges:submission", submission.uuid)
+
+
+@of_holder
+def evidence(request: HttpRequest, submission: Submission, evidence_uuid: UUID) -> HttpResponseBase:
+    """Give a file back to its holder, as attachment only."""
+    piece = submission.evidence.filter(uuid=evidence_uuid, kind=EvidenceKind.FILE).first()
+    if piece is None:
+        raise Http404
+    return attachment(piece.file, name=piece.original_name, media_type=piece.media_type)
