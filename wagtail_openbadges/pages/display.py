@@ -39,6 +39,7 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
     issuer = {"name": organisation.name if organisation else "", "href": _issuer_url(page, request)}
     criteria = [{"text": row.text, "optional": not row.required} for row in page.criteria.all()]
     return {
+        "foreign_language": page.content_language if page.alias_of_id else "",
         "issuer": issuer,
         "image_url": image_url,
         "criteria": criteria,
@@ -167,7 +168,7 @@ def page_of_cards(pages: QuerySet, request: HttpRequest, *, per_page: int) -> di
     badges = list(listing.object_list)
     images = prefetch_badge_images(get_image_model().objects.all())
     prefetch_related_objects(badges, "issuer__organisation", Prefetch("image", queryset=images))
-    return {"listing": listing, "cards": [_card(badge, request) for badge in badges]}
+    return {"social_url": request.build_absolute_uri(request.path), "listing": listing, "cards": [_card(badge, request) for badge in badges]}
 
 
 def _card(page: BadgePageMixin, request: HttpRequest) -> dict[str, str]:

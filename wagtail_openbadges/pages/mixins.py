@@ -12,6 +12,7 @@ from uuid import UUID
 import swapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -31,8 +32,8 @@ from .panels import badge_panels, claim_panels
 OFFERED_RULES = [(rule.value, rule.label) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)]
 
 
-class TemplateMixin(models.Model):
-    """Fall back on our template: Wagtail gives every concrete page type one named after it."""
+class ShownMixin(models.Model):
+    """Show a page in its own language, with our template unless the site has one for this page type."""
 
     fallback_template: str
 
@@ -40,10 +41,22 @@ class TemplateMixin(models.Model):
         abstract = True
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[str]:
+        """Put ours last: Wagtail gives every concrete page type a template named after it, and ignores a mixin's."""
         return [super().get_template(request, *args, **kwargs), self.fallback_template]
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Render before the language of the request comes back: the words around a text are in its language."""
+        with translation.override(self.locale.language_code):
+            response = super().serve(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
 
-class BadgePageMixin(TemplateMixin, RoutablePageMixin, models.Model):
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        with translation.override(self.locale.language_code):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
+
+
+class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
     """A badge: what it says, how it is obtained, and the way to its form."""
 
     description = models.TextField(
@@ -190,7 +203,11 @@ class BadgePageMixin(TemplateMixin, RoutablePageMixin, models.Model):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **display.badge_context(self, request)}
+        context = super().get_context(request, *args, **kwargs)
+        parent = self.get_parent() if self.pk else None
+        if parent is not None and issubclass(parent.specific_class, BadgeIndexPageMixin):
+            context["index"] = {"href": parent.get_url(request), "label": parent.title}
+        return {**context, **display.badge_context(self, request)}
 
     def get_route_paths(self) -> list[str]:
         """List what a redirect must follow when the page moves: people keep the address of the form too."""
@@ -221,7 +238,7 @@ class BadgePageMixin(TemplateMixin, RoutablePageMixin, models.Model):
         return OrganisationPageMixin.page_of(self.issuer.organisation_id, self.locale_id)
 
 
-class BadgeIndexPageMixin(TemplateMixin, models.Model):
+class BadgeIndexPageMixin(ShownMixin, models.Model):
     """A list of the badges below it."""
 
     introduction = RichTextField(
@@ -247,7 +264,7 @@ class BadgeIndexPageMixin(TemplateMixin, models.Model):
         return {**super().get_context(request, *args, **kwargs), **shown}
 
 
-class OrganisationPageMixin(TemplateMixin, models.Model):
+class OrganisationPageMixin(ShownMixin, models.Model):
     """The page of an organisation; the organisation itself is edited among the records."""
 
     organisation = models.ForeignKey(
