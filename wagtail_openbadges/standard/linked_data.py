@@ -34,8 +34,9 @@ CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language"})
 
-# pyld needs a base; what was resolved against this one is recognised and refused.
-BASE: Final = "relative-reference:///"
+# pyld needs a base; what was resolved against this one is recognised by its scheme and refused.
+RELATIVE: Final = "relative-reference:"
+BASE: Final = f"{RELATIVE}///"
 CREDENTIALS_VOCABULARY: Final = "https://www.w3.org/2018/credentials#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -159,8 +160,8 @@ class _Statements:
     def resource(self, iri: str | None) -> str:
         if iri is not None and iri.startswith("_:"):
             return f"_:n{iri[2:]}"
-        if iri is None or iri.startswith(BASE) or not IRI.fullmatch(iri):
-            raise CanonicalError("iri_relative", iri=str(iri).removeprefix(BASE))
+        if iri is None or iri.startswith(RELATIVE) or not IRI.fullmatch(iri):
+            raise CanonicalError("iri_relative", iri=str(iri).removeprefix(BASE).removeprefix(RELATIVE))
         return f"<{iri}>"
 
     def add_node(self, node: Mapping[str, Any], graph: str) -> str:
@@ -223,6 +224,8 @@ class _Statements:
             raise CanonicalError("term_undefined", name=error.params["iri"]) from error
 
     def literal(self, value: Mapping[str, Any]) -> str:
+        if value.get("@type") == "@json":
+            raise CanonicalError("json_ld_invalid", reason="JSON literal")
         text, datatype = _lexical(value["@value"], value.get("@type"))
         quoted = f'"{escape(text)}"'
         if "@language" in value:
