@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 
 
@@ -18,14 +19,10 @@ def _scratch():
 @pytest.fixture(autouse=True)
 def _fresh_cache():
     """Forget what was counted against whoever asked too often in an earlier test."""
-    from django.core.cache import cache  # noqa: PLC0415 - settings come first
-
     cache.clear()
-    yield
 
 
-@pytest.fixture()
+@pytest.fixture
 def site_after_flush(transactional_db):
     """Rebuild what a transactional test flushed: Wagtail's root page, site, locale and permissions."""
     call_command("migrate", verbosity=0, run_syncdb=True)
-    yield

@@ -9,7 +9,7 @@ import factory
 from django.contrib.auth import get_user_model
 from PIL import Image
 
-from wagtail_openbadges.domain import access, founding, publishing, submitting
+from wagtail_openbadges.domain import access, deciding, founding, publishing, submitting
 from wagtail_openbadges.models import ClaimRule, Holder, Issuer, Opening, Organisation, Purpose, Submission
 
 QUESTION = {
@@ -112,3 +112,9 @@ def make_link(opening: Opening | None = None, *, address: str = "lea@example.org
     return access.request_access(
         purpose=Purpose.CLAIM, address=address, language="fr", opening=opening or make_opening()
     )
+
+
+def accept(submission: Submission, reviewer=None) -> Submission:
+    """Return a file after its acceptance."""
+    reviewer = reviewer or make_reviewer(submission.issuer)
+    return deciding.accept(submission, by=reviewer, version=submission.version)

@@ -1,0 +1,81 @@
+"""Set the example site up and serve it."""
+
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.db import connection
+from home.seed.claims import seed_claims
+from home.seed.pages import seed_pages
+from home.seed.people import ACCOUNTS, PASSWORD, seed_accounts, seed_organisations
+
+from wagtail_openbadges import conf
+from wagtail_openbadges.jobs.drain import drain
+from wagtail_openbadges.models import Assertion, Issuer
+
+
+class Command(BaseCommand):
+    help = "Migrates, fills and serves the example site. Safe to run again."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000, help="the port to serve at (8000)")
+        parser.add_argument("--no-serve", action="store_true", help="set up only")
+
+    def handle(self, *, port, no_serve, **options):
+        # The reloader starts this command a second time: everything is there by then.
+        if os.environ.get("RUN_MAIN") != "true":
+            begun = time.monotonic()
+            self.settle_address(port)
+            self.seed()
+            self.describe(port, time.monotonic() - begun)
+        if not no_serve:
+            call_command("runserver", f"127.0.0.1:{port}")
+
+    def settle_address(self, port):
+        """Write the address that the documents will keep for ever, unless badges already keep another."""
+        address = f"http://127.0.0.1:{port}"
+        if "wagtail_openbadges_issuer" in connection.introspection.table_names() and Issuer.objects.exists():
+            return
+        Path(settings.VAR, "address").write_text(address)
+        settings.WAGTAILADMIN_BASE_URL = address
+        settings.WAGTAIL_OPENBADGES["BASE_URL"] = f"{address}/openbadges/"
+        conf.current.cache_clear()
+
+    def seed(self):
+        call_command("migrate", verbosity=0)
+        organisations = seed_organisations()
+        seed_accounts(organisations)
+        pages = seed_pages()
+        seed_claims({slug: page.opening for slug, page in pages.items()})
+        drain()
+
+    def describe(self, port, seconds):
+        """Print where everything is."""
+        kept = settings.WAGTAIL_OPENBADGES["BASE_URL"].removesuffix("/openbadges/")
+        here = f"http://127.0.0.1:{port}"
+        lines = [
+            f"Le site d’exemple est prêt ({seconds:.0f} s).",
+            "",
+            f"  Site public          {here}/",
+            f"  Badges               {here}/badges/",
+            f"  Vérifier un badge    {here}/openbadges/verify/",
+            f"  Espace de l’équipe   {here}/admin/",
+            f"  Mails envoyés        {settings.EMAIL_FILE_PATH}",
+            "",
+            f"  Comptes (mot de passe : {PASSWORD})",
+            *(f"    {username:20} {full_name}" for username, full_name, _place in ACCOUNTS),
+            "",
+            "  Badges délivrés :",
+            *(f"    {assertion.verify_address}" for assertion in Assertion.objects.order_by("pk")[:5]),
+            "",
+            "Un badge de cette machine ne peut pas être lu de l’extérieur : son adresse ne mène qu’ici.",
+        ]
+        if kept != here:
+            lines.append(
+                f"Les badges gardent l’adresse de leur délivrance, {kept} : c’est voulu. Pour une autre adresse, effacez"
+                f" le dossier {settings.VAR.name}/ et relancez la commande avec --port."
+            )
+        self.stdout.write("\n".join(lines))

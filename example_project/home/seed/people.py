@@ -1,0 +1,84 @@
+"""Accounts and structures of the example. The people are invented."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from home.seed.files import IMAGES
+
+from wagtail_openbadges.domain.founding import create_issuer
+from wagtail_openbadges.intake.images import logo_png
+from wagtail_openbadges.models import Issuer, Organisation
+
+PASSWORD = "badges-ouverts"  # noqa: S105 - printed by the demo, served on loopback only
+
+MAISON = "Maison des Associations de Tourcoing"
+MAILLAGE = "Maillage"
+METROPOLE = "Métropole Européenne de Lille"
+
+ORGANISATIONS = {
+    MAISON: {
+        "url": "https://mda-tourcoing.example.org",
+        "email": "accueil@mda-tourcoing.example.org",
+        "territory": "Tourcoing",
+        "logo": "logo-maison.png",
+    },
+    MAILLAGE: {
+        "url": "https://maillage.example.org",
+        "email": "bonjour@maillage.example.org",
+        "territory": "Lille et Hauts-de-France",
+        "logo": "logo-maillage.png",
+    },
+    METROPOLE: {
+        "url": "https://metropole.example.org",
+        "email": "contact@metropole.example.org",
+        "territory": "Métropole lilloise",
+        "logo": "logo-mel.png",
+    },
+}
+
+ISSUERS = {
+    MAISON: "Un lieu pour se réunir, se former et faire reconnaître ce que l’on apprend en s’engageant.",
+    MAILLAGE: "Un réseau qui accompagne les porteurs et porteuses de projet, à Lille et dans les Hauts-de-France.",
+}
+
+ACCOUNTS = [
+    ("admin", "Administration du site", None),
+    ("editrice", "Inès Exemple, rédactrice", "Moderators"),
+    ("relecture-maison", "Nadia Exemple, relit pour la Maison des Associations", MAISON),
+    ("relecture-maillage", "Tom Exemple, relit pour Maillage", MAILLAGE),
+]
+
+
+def seed_organisations() -> dict[str, Organisation]:
+    """Make the structures, and issuers of those that issue."""
+    organisations = {}
+    for name, details in ORGANISATIONS.items():
+        logo = logo_png((IMAGES / details["logo"]).read_bytes())
+        organisations[name], _created = Organisation.objects.get_or_create(
+            name=name, defaults={**details, "logo": logo}
+        )
+    for name, description in ISSUERS.items():
+        if not Issuer.objects.filter(organisation=organisations[name]).exists():
+            create_issuer(organisations[name], description=description)
+    return organisations
+
+
+def seed_accounts(organisations: dict[str, Organisation]) -> None:
+    """Make the accounts that the demo prints."""
+    for username, full_name, place in ACCOUNTS:
+        user, created = get_user_model().objects.get_or_create(
+            username=username,
+            defaults={
+                "first_name": full_name.split(",")[0],
+                "email": f"{username}@example.org",
+                "is_staff": place is None,
+                "is_superuser": place is None,
+            },
+        )
+        if not created:
+            continue
+        user.set_password(PASSWORD)
+        user.save()
+        if place in organisations:
+            user.groups.add(organisations[place].issuer.reviewers)
+        elif place:
+            user.groups.add(Group.objects.get(name=place))

@@ -1,0 +1,69 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from tests import factories
+from wagtail_openbadges.domain import awarding, policy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_issuers():
+    return factories.make_issuer(), factories.make_issuer()
+
+
+def test_reviewer_sees_the_files_and_awards_of_her_issuers_only(two_issuers):
+    ours, theirs = two_issuers
+    file = factories.make_submission(factories.make_opening(ours))
+    factories.make_submission(factories.make_opening(theirs))
+    award = awarding.award(file.achievement_version, address="autre@example.org")
+    reviewer = factories.make_reviewer(ours)
+
+    assert list(policy.issuers_reviewed_by(reviewer)) == [ours]
+    assert list(policy.submissions_for(reviewer)) == [file]
+    assert list(policy.assertions_for(reviewer)) == [award]
+    assert policy.can_decide(reviewer, file) is True
+    assert (list(policy.issuers_managed_by(reviewer)), list(policy.keys_for(reviewer))) == ([], [])
+
+
+def test_manager_also_sees_keys(two_issuers):
+    ours, _theirs = two_issuers
+    manager = factories.UserFactory()
+    manager.groups.add(ours.managers)
+
+    assert list(policy.issuers_managed_by(manager)) == list(policy.issuers_reviewed_by(manager)) == [ours]
+    assert list(policy.keys_for(manager)) == list(ours.keys.all())
+
+
+def test_superuser_sees_all_but_her_own_file(two_issuers):
+    ours, theirs = two_issuers
+    file = factories.make_submission(factories.make_opening(ours))
+    factories.make_submission(factories.make_opening(theirs), address="chef@example.org")
+    superuser = factories.UserFactory(is_superuser=True, email="chef@example.org")
+
+    assert set(policy.issuers_reviewed_by(superuser)) == set(policy.issuers_managed_by(superuser)) == {ours, theirs}
+    assert list(policy.submissions_for(superuser)) == [file]
+
+
+def test_drafts_are_nobodys_business(two_issuers):
+    ours, _theirs = two_issuers
+    factories.make_draft(factories.make_opening(ours))
+
+    assert list(policy.submissions_for(factories.make_reviewer(ours))) == []
+
+
+def test_account_without_address_is_nobody_elses_file(two_issuers):
+    ours, _theirs = two_issuers
+    file = factories.make_submission(factories.make_opening(ours))
+    reviewer = factories.make_reviewer(ours, email="")
+
+    assert policy.is_own_file(reviewer, file) is False
+    assert list(policy.submissions_for(reviewer)) == [file]
+
+
+@pytest.mark.parametrize("user", [AnonymousUser(), None])
+def test_whoever_is_not_logged_in_or_no_longer_active_sees_nothing(two_issuers, user):
+    ours, _theirs = two_issuers
+    user = user or factories.make_reviewer(ours, is_active=False)
+
+    assert list(policy.issuers_reviewed_by(user)) == list(policy.issuers_managed_by(user)) == []
