@@ -82,7 +82,7 @@ def _name_missing(form: ClaimForm, submission: Submission) -> None:
     for lacking in submitting.missing(submission):
         name = names.get(lacking.uid) if lacking.uid else next(iter(evidence), None)
         if lacking.uid and not form.has_error(name):
-            form.add_error(name, _("Answer this question: %(label)s") % {"label": lacking.label})
+            form.add_error(name, form.fields[name].error_messages["required"])
         elif not lacking.uid:
             form.add_error(name, explained(IncompleteError("missing_evidence")))
 
@@ -130,13 +130,15 @@ def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
         for message in _keep_files(submission, request.FILES.getlist(name), question)
     ]
     form.is_valid()
-    submitting.save_answers(submission, answers=form.answers(), printed_name=form.cleaned_data.get("printed_name"))
-    _keep_statements(submission, form)
-    _remove(submission, request.POST.get("remove", ""))
+    saved = submitting.save_answers(
+        submission, answers=form.answers(), printed_name=form.cleaned_data.get("printed_name")
+    )
+    _keep_statements(saved, form)
+    _remove(saved, request.POST.get("remove", ""))
     for name, message in refused:
         form.add_error(name, message)
     if "check" in request.POST:
-        _name_missing(form, submission)
+        _name_missing(form, saved)
     return form
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.compat import URLField
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
@@ -74,6 +75,10 @@ class FilesField(forms.Field):
 class QuestionFormBuilder(FormBuilder):
     """Wagtail's form builder over frozen questions, extended with files and kinder controls."""
 
+    def get_field_options(self, field):
+        words = _("Choose a file.") if field.field_type == "file" else _("Answer this question.")
+        return {**super().get_field_options(field), "error_messages": {"required": words}}
+
     def create_multiline_field(self, field, options):
         return super().create_multiline_field(field, {**options, "max_length": LONGEST_TEXT})
 
@@ -114,9 +119,9 @@ class ClaimForm(BaseForm):
 
     questions: tuple[Question, ...] = ()
 
-    def __init__(self, *args, answers_may_wait: bool = False, **kwargs):
+    def __init__(self, data=None, *args, answers_may_wait: bool = False, **kwargs):
         """Draw the form; with `answers_may_wait` only what would be lost is an error, for a draft that is saved."""
-        super().__init__(*args, **kwargs)
+        super().__init__(_without_noise(data) if isinstance(data, QueryDict) else data, *args, **kwargs)
         self.answers_may_wait = answers_may_wait
 
     def full_clean(self):
@@ -154,6 +159,14 @@ class ClaimForm(BaseForm):
         if name in self.cleaned_data:
             return self.cleaned_data[name]
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+
+def _without_noise(sent: QueryDict) -> QueryDict:
+    """Drop what no person types and PostgreSQL cannot store, and count a new line as one character like browsers do."""
+    data = sent.copy()
+    for name, values in data.lists():
+        data.setlist(name, [value.replace("\0", "").replace("\r\n", "\n") for value in values])
+    return data
 
 
 EVIDENCE_FIELDS = {
