@@ -102,7 +102,6 @@ class DocumentError(OpenBadgesError):
         "document_not_object": "“{member}” is not a JSON object.",
         "member_missing": "“{member}” is missing.",
         "member_not_text": "“{member}” is not a text, or is empty.",
-        "member_not_list": "“{member}” is not a list.",
         "member_not_true_or_false": "“{member}” is neither true nor false.",
         "member_not_address": "“{member}” is not a complete address.",
         "member_not_date": "“{member}” is not a date with a time and a time zone.",
