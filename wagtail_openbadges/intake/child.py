@@ -75,7 +75,9 @@ def confine(job: Job) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(resource_kind, (most, most))
+        # It is refused where a stricter limit holds already, and for RLIMIT_AS on macOS.
+        with contextlib.suppress(ValueError):
+            resource.setrlimit(resource_kind, (most, most))
 
 
 def remake(source: bytes, job: Job) -> Remade:
