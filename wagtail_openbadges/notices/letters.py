@@ -241,15 +241,19 @@ def _badge_to_take(occasion: Occasion, *, subject: str, opening: tuple[str, ...]
     )
 
 
+def _page_of_award(occasion: Occasion, label: str) -> tuple[Fact, ...]:
+    if occasion.assertion is None:
+        return ()
+    address = occasion.assertion.verify_address
+    return (Fact(label=label, value=address, href=address),)
+
+
 def _facts_of_award(occasion: Occasion) -> tuple[Fact, ...]:
     assertion = occasion.assertion
     if assertion is None:
         return ()
-    address = assertion.verify_address
-    facts = (
-        Fact(label=_("The page to show: anybody can verify the badge there"), value=address, href=address),
-        Fact(label=_("Issued on"), value=day(assertion.issued_at)),
-    )
+    page = _page_of_award(occasion, _("The page to show: anybody can verify the badge there"))
+    facts = (*page, Fact(label=_("Issued on"), value=day(assertion.issued_at)))
     if assertion.expires_at is None:
         return facts
     return (*facts, Fact(label=_("Expires on"), value=day(assertion.expires_at)))
@@ -316,7 +320,7 @@ def revoked(occasion: Occasion) -> Letter:
         action=_("Open my badge"),
         href=occasion.href,
         until=_until(occasion),
-        facts=_facts_of_award(occasion),
+        facts=_page_of_award(occasion, _("What people read now when they verify the badge")),
         reason=_("You receive this mail because %(issuer)s had given this badge to the address %(address)s.") % words,
     )
 
