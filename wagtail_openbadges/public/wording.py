@@ -75,7 +75,6 @@ SENTENCES: Final = {
     "document_not_object": _("“{member}” is not a JSON object."),
     "member_missing": _("“{member}” is missing."),
     "member_not_text": _("“{member}” is not a text, or is empty."),
-    "member_not_list": _("“{member}” is not a list."),
     "member_not_true_or_false": _("“{member}” is neither true nor false."),
     "member_not_address": _("“{member}” is not a complete address."),
     "member_not_date": _("“{member}” is not a date with a time and a time zone."),
