@@ -1,17 +1,11 @@
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from wagtail_openbadges.standard import errors
 from wagtail_openbadges.standard.errors import KeyFormatError, OpenBadgesError
 
 FOLDER = Path(errors.__file__).parent
-CODES = [code for code, _ in OpenBadgesError.catalogue()]
-
-
-def test_every_code_is_given_to_one_error_only():
-    assert [code for code, count in Counter(CODES).items() if count > 1] == []
 
 
 def test_every_code_of_the_standard_is_raised_somewhere():
