@@ -129,13 +129,15 @@ def sign(
     return add_proof(unsigned, signer, verification_method=method, created=created)
 
 
-def status_list(*revoked: int, issuer: IssuerFacts = ISSUER, **changes: Any) -> dict[str, Any]:
+def status_list(
+    *revoked: int, issuer: IssuerFacts = ISSUER, issued_at: datetime = ISSUED_AT, **changes: Any
+) -> dict[str, Any]:
     """Sign a status list in which these slots are set."""
     bits = StatusBits()
     for index in revoked:
         bits.set(index)
-    unsigned = status_list_credential(address=STATUS_ADDRESS, issuer=issuer, bits=bits, issued_at=ISSUED_AT)
-    return sign(unsigned | changes, issuer=issuer)
+    unsigned = status_list_credential(address=STATUS_ADDRESS, issuer=issuer, bits=bits, issued_at=issued_at)
+    return sign(unsigned | changes, issuer=issuer, created=issued_at)
 
 
 @dataclass
@@ -180,7 +182,7 @@ def issue(
     other_key = PublicKeyFacts(multikey=OTHER_SIGNER.public_multikey)
     issued.publish(did_web_address(issuer.did), v3.profile_document(issuer, [key]))
     issued.publish(OTHER_DID_ADDRESS, v3.profile_document(OTHER_ISSUER, [other_key]))
-    issued.publish(STATUS_ADDRESS, status_list())
+    issued.publish(STATUS_ADDRESS, status_list(issued_at=assertion.issued_at))
     issued.publish(issuer.address, v2.issuer_document(issuer))
     issued.publish(achievement.address, v2.badge_class_document(achievement, issuer))
     issued.publish(assertion.address, issued.assertion)
