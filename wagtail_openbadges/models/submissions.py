@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.files.storage import Storage, storages
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import InvalidStorageError, Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,21 @@ from .openings import Opening, OpeningKind, OpeningVersion
 from .organisations import Issuer
 
 
+class MissingStorage(Storage):
+    """Stand for a private storage that the settings forgot, until the system check has said so."""
+
+    def _refuse(self, *args, **kwargs):
+        raise ImproperlyConfigured(f'STORAGES has no "{conf.PRIVATE_STORAGE}": run `manage.py check`.')
+
+    _open = _save = delete = exists = listdir = size = url = _refuse
+
+
 def private_storage() -> Storage:
     """Return the storage of evidence, which no web server may serve."""
-    return storages[conf.PRIVATE_STORAGE]
+    try:
+        return storages[conf.PRIVATE_STORAGE]
+    except InvalidStorageError:
+        return MissingStorage()
 
 
 class Holder(Record):
