@@ -37,5 +37,5 @@ urlpatterns = [
     path("verify/", verifier.verifier, name="verifier"),
     *claim_urls.urlpatterns,
     # Last. Addresses without slash or suffix are left to Django, which adds the slash that was forgotten.
-    re_path(r"(?:/|\.\w+|/keys/[^/]*)$", negotiation.unknown_address),
+    re_path(r"[\s\S]*(?:/|\.\w+|/keys/[^/]*)$", negotiation.unknown_address),
 ]

@@ -55,6 +55,7 @@ def achievement_facts(version: AchievementVersion) -> AchievementFacts:
     siblings = (
         version.achievement.versions.filter(frozen_at__isnull=False)
         .exclude(language=version.language)
+        .defer("image")
         .order_by("language", "number")
     )
     newest = {sibling.language: sibling for sibling in siblings}

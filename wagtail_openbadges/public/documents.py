@@ -25,8 +25,6 @@ from .showcase import issuer_page, version_page
 
 PNG = "image/png"
 DID_DOCUMENT = "application/did+json"
-ISSUERS = hosting.ISSUERS
-VERSIONS = hosting.VERSIONS.defer("achievement__issuer__organisation__logo")
 # Offered awards are between the issuer and the person until the person takes them.
 AWARDS = hosting.ASSERTIONS.exclude(reception=Reception.OFFERED).defer(
     "achievement_version__achievement__issuer__organisation__logo", "status_list__bits", "status_list__signed"
@@ -56,7 +54,7 @@ def found_award(uuid: UUID, rows: QuerySet[Assertion] = AWARDS) -> Assertion:
 @public_document
 def issuer(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Answer the 2.0 Profile of an issuer, or its page."""
-    row = found(ISSUERS, "issuer_unknown", uuid=uuid)
+    row = found(hosting.ISSUERS, "issuer_unknown", uuid=uuid)
     if prefers_page(request):
         return vary_on_accept(issuer_page(request, row))
     return vary_on_accept(document(request, hosting.issuer_document(row).body))
@@ -65,7 +63,7 @@ def issuer(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @public_document
 def issuer_image(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Answer the logo of an issuer."""
-    logo = bytes(found(ISSUERS, "issuer_unknown", uuid=uuid).organisation.logo)
+    logo = bytes(found(hosting.ISSUERS, "issuer_unknown", uuid=uuid).organisation.logo)
     if not logo:
         raise MissingError("issuer_without_image")
     return document(request, logo, content_type=PNG)
@@ -74,7 +72,7 @@ def issuer_image(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @public_document
 def issuer_did(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Answer the DID document of an issuer, which is its 3.0 Profile too."""
-    row = found(ISSUERS, "issuer_unknown", uuid=uuid)
+    row = found(hosting.ISSUERS, "issuer_unknown", uuid=uuid)
     return document(request, hosting.did_document(row).body, content_type=DID_DOCUMENT)
 
 
@@ -113,7 +111,7 @@ def achievement_version_v3(request: HttpRequest, uuid: UUID, number: int) -> Htt
 @public_document
 def achievement_version_image(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseBase:
     """Answer the image of a frozen version, which never changes."""
-    row = _version(uuid, number, VERSIONS)
+    row = _version(uuid, number, hosting.VERSIONS)
     return document(request, bytes(row.image), content_type=PNG, max_age=MONTH, last_modified=row.frozen_at)
 
 
@@ -168,7 +166,7 @@ def file_name(name: str) -> str:
 
 
 def _version(uuid: UUID, number: int, rows: QuerySet[AchievementVersion] | None = None) -> AchievementVersion:
-    rows = VERSIONS.defer("image") if rows is None else rows
+    rows = hosting.VERSIONS.defer("image") if rows is None else rows
     return found(rows, "achievement_unknown", achievement__uuid=uuid, number=number)
 
 

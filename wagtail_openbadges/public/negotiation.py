@@ -59,7 +59,7 @@ def _public(view: View, *, methods: tuple[str, ...], is_shared: bool) -> View:
                 response = _called(view, request, methods, kwargs)
             except PublicError as error:
                 response = refusal(request, error)
-        if is_shared:
+        if is_shared and not response.get("Content-Type", "").startswith(PAGE):
             response["Access-Control-Allow-Origin"] = "*"
         return response
 
@@ -71,7 +71,7 @@ def _called(view: View, request: HttpRequest, methods: tuple[str, ...], kwargs: 
     allowed = ", ".join([*methods, "OPTIONS"])
     if request.method == "OPTIONS":
         headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed, "Access-Control-Allow-Headers": "*"}
-        return HttpResponse(status=204, headers=headers)
+        return HttpResponse(content_type="text/plain", headers=headers)
     if request.method not in methods:
         raise MethodError("method_not_allowed", method=request.method, headers={"Allow": allowed})
     return view(request, **kwargs)

@@ -113,13 +113,14 @@ def assertion_verify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     comparison = None
     if request.method == "POST":
         read_form(request, megabytes=FORM_MEGABYTES)
-        if not allow("compare", request.META["REMOTE_ADDR"], limit=COMPARISONS, seconds=COMPARISON_SECONDS):
+        if not allow("compare", request.META.get("REMOTE_ADDR", ""), limit=COMPARISONS, seconds=COMPARISON_SECONDS):
             raise TooManyRequestsError("too_many_requests", headers={"Retry-After": str(COMPARISON_SECONDS)})
         form = RecipientForm(request.POST)
         if form.is_valid():
             comparison = belongs_to(award, form.cleaned_data["address"])
     context = {**award_context(request, award), "form": form, "comparison": comparison}
-    response = render(request, "wagtail_openbadges/verify/award.html", context)
+    status = 400 if form.errors else 200
+    response = render(request, "wagtail_openbadges/verify/award.html", context, status=status)
     response["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"
     return response
 
@@ -202,7 +203,12 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
 def _dated(label: str, instant: datetime | None) -> dict[str, str]:
     if instant is None:
         return {}
-    return {"label": label, "value": day(instant), "datetime": timezone.localdate(instant).isoformat(), "icon": "calendar"}
+    return {
+        "label": label,
+        "value": day(instant),
+        "datetime": timezone.localdate(instant).isoformat(),
+        "icon": "calendar",
+    }
 
 
 def _evidence_rows(award: Assertion) -> list[dict[str, str]]:

@@ -95,12 +95,12 @@ def verifier(request: HttpRequest) -> HttpResponse:
     """Verify what is posted; without a post, ask for it."""
     if request.method != "POST":
         return _page(request, VerifierForm())
-    if not allow("verify", request.META["REMOTE_ADDR"], limit=VERIFICATIONS, seconds=SECONDS):
+    if not allow("verify", request.META.get("REMOTE_ADDR", ""), limit=VERIFICATIONS, seconds=SECONDS):
         raise TooManyRequestsError("too_many_requests", headers={"Retry-After": str(SECONDS)})
     read_form(request, megabytes=MEGABYTES)
     form = VerifierForm(request.POST, request.FILES)
     if prefers_page(request):
-        return _page(request, form, form.report() if form.is_valid() else None)
+        return _page(request, VerifierForm(), form.report()) if form.is_valid() else _page(request, form)
     if not form.is_valid():
         raise _first_error(form)
     return json_answer(_as_json(form.report()))
