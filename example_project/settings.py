@@ -52,6 +52,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+FILE_UPLOAD_HANDLERS = [
+    "wagtail_openbadges.intake.uploads.StrangersLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "home.middleware.strict_content_security_policy",
@@ -116,6 +122,21 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR / "private", "base_url": None},
     },
+}
+
+Q_CLUSTER = {
+    "name": "openbadges",
+    "orm": "default",
+    "workers": 2,
+    "queue_limit": 2,
+    "bulk": 1,
+    "poll": 1,
+    "timeout": 60,
+    "retry": 240,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "catch_up": False,
+    "save_limit": 500,
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

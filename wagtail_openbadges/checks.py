@@ -115,7 +115,7 @@ def check_urls(**kwargs: object) -> list[CheckMessage]:
     """Report addresses that are missing, or that change with the language of the visitor."""
     try:
         path = reverse("openbadges:verifier")
-        reverse("openbadges_well_known:jwks")
+        reverse("openbadges_jwks")
     except NoReverseMatch:
         return [Error("The addresses of documents are not included.", hint=HINT_URLS, id="wagtail_openbadges.E008")]
     base_path = urlsplit(conf.current().base_url).path
