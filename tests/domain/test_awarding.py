@@ -158,3 +158,13 @@ def test_award_to_something_that_is_no_address_is_refused():
 
     assert refusal.value.code == "email_invalid"
     assert not Holder.objects.exists()
+
+
+def test_award_to_a_person_who_was_erased_is_refused():
+    submission = factories.make_submission()
+    Holder.objects.update(email=None)
+
+    with pytest.raises(AwardError) as refusal:
+        factories.accept(submission)
+
+    assert refusal.value.code == "no_address"

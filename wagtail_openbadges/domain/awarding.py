@@ -82,6 +82,9 @@ def issue(
         AwardError: when no slot could be found.
     """
     version = freeze(version)
+    address = holder.email
+    if address is None:
+        raise AwardError("no_address")
     salt = secrets.token_hex(16)
     assertion = Assertion(
         achievement_version=version,
@@ -89,7 +92,7 @@ def issue(
         submission=submission,
         way=way,
         printed_name=printed_name,
-        identity_hash=identity_hash(holder.email, salt),
+        identity_hash=identity_hash(address, salt),
         identity_salt=salt,
         evidence=_snapshot(submission),
         issued_at=timezone.now().replace(microsecond=0),

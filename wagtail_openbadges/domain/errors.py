@@ -106,6 +106,7 @@ class AwardError(DomainError):
     messages = {
         "already_revoked": "This badge is already revoked.",
         "no_active_key": "This structure has no key in use. Ask the person who runs the site.",
+        "no_address": "This person was erased: there is no address left to give the badge to.",
         "no_slot": "No place could be found in the status list. Try again.",
         "not_complete": "This badge has no complete version yet: publish its page first.",
     }

@@ -84,7 +84,7 @@ class RecordLoader:
             raise UnreachableError("address_unreachable", url=url)
         kind, identifier, number, name = match.groups()
         try:
-            answer = getattr(self, f"_{kind}")(url, UUID(identifier), number, name)
+            answer: Response | None = getattr(self, f"_{kind}")(url, UUID(identifier), number, name)
         except ValueError:
             raise UnreachableError("address_unreachable", url=url) from None
         if answer is None:
@@ -120,7 +120,7 @@ class RecordLoader:
         if url == assertion.address:
             hosted = assertion_document(assertion)
             return Response(status=hosted.status, body=hosted.body)
-        if url == assertion.credential_address and assertion.is_signed:
+        if url == assertion.credential_address and assertion.credential is not None:
             return Response(body=bytes(assertion.credential))
         return None
 

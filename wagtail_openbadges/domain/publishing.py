@@ -86,11 +86,11 @@ def publish_badge(content: BadgeContent, *, by: Any = None) -> Opening | None:
     if opening is None:
         if content.issuer_id is None:
             return None
-        opening = _new_opening(content)
+        opening = _new_opening(content, content.issuer_id)
     faults = faults_of(content)
-    if not faults:
+    if content.issuer_id is not None and not faults:
         try:
-            _align(opening, content, by)
+            _align(opening, content, content.issuer_id, by)
         except IntakeError:
             faults = ["unreadable_image"]
     opening.faults = faults
@@ -101,26 +101,26 @@ def publish_badge(content: BadgeContent, *, by: Any = None) -> Opening | None:
     return opening
 
 
-def _new_opening(content: BadgeContent) -> Opening:
+def _new_opening(content: BadgeContent, issuer_id: int) -> Opening:
     opening = Opening.objects.create(
         kind=OpeningKind.BADGE,
         translation_key=content.translation_key,
         page_id=content.page_id,
-        issuer_id=content.issuer_id,
+        issuer_id=issuer_id,
         reference_prefix=content.translation_key.hex[:12],
     )
     opening.reference_prefix = f"B{opening.pk}"
     return opening
 
 
-def _align(opening: Opening, content: BadgeContent, by: Any) -> None:
+def _align(opening: Opening, content: BadgeContent, issuer_id: int, by: Any) -> None:
     """Store what changed: the achievement's version first, then the form that points to it."""
     if opening.achievement is None:
-        opening.achievement = Achievement.objects.create(issuer_id=content.issuer_id)
-    if opening.issuer_id != content.issuer_id:
-        opening.issuer_id = content.issuer_id
-        opening.submissions.update(issuer_id=content.issuer_id)
-        Achievement.objects.filter(pk=opening.achievement_id).update(issuer_id=content.issuer_id)
+        opening.achievement = Achievement.objects.create(issuer_id=issuer_id)
+    if opening.issuer_id != issuer_id:
+        opening.issuer_id = issuer_id
+        opening.submissions.update(issuer_id=issuer_id)
+        Achievement.objects.filter(pk=opening.achievement.pk).update(issuer_id=issuer_id)
     version = _align_achievement(opening.achievement, content, by)
     _align_form(opening, content, version)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from .. import conf
 from ..intake.evidence import AcceptedFile
 from ..models import (
     UNDECIDED,
+    AchievementVersion,
     ClaimRule,
     Evidence,
     EvidenceKind,
@@ -29,7 +31,7 @@ from ..models import (
 from .deciding import accept_declaration
 from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, IncompleteError, StateConflictError
 from .log import record
-from .publishing import current_achievement_version, current_version, freeze
+from .publishing import current_version, freeze
 from .telling import tell_holder_of_file, tell_reviewers
 from .transitions import locked, swap
 
@@ -82,7 +84,7 @@ def open_draft(opening: Opening, *, holder: Holder, language: str) -> Submission
         DuplicateClaimError: when there is no draft and a claim of the same person waits for a decision.
     """
     Opening.objects.select_for_update().get(pk=opening.pk)
-    draft = opening.submissions.filter(holder=holder, state=State.DRAFT).first()
+    draft: Submission | None = opening.submissions.filter(holder=holder, state=State.DRAFT).first()
     if draft is not None:
         return draft
     reason = closed_reason(opening, now=timezone.now())
@@ -90,7 +92,7 @@ def open_draft(opening: Opening, *, holder: Holder, language: str) -> Submission
         raise ClosedOpeningError(reason)
     if opening.submissions.filter(holder=holder, state__in=UNDECIDED).exists():
         raise DuplicateClaimError("already_deposited")
-    version = current_version(opening, language)
+    version = _form(opening, language)
     draft = Submission.objects.create(
         kind=opening.kind,
         opening=opening,
@@ -111,8 +113,8 @@ def move_to_newest(draft: Submission) -> FormChanges | None:
         What changed for the person, or None when the draft was drawn from the form in force.
     """
     draft = locked(draft)
-    newest = current_version(draft.opening, draft.language)
-    if draft.state != State.DRAFT or newest is None or newest.pk == draft.opening_version_id:
+    newest = _form(draft.opening, draft.language)
+    if draft.state != State.DRAFT or newest.pk == draft.opening_version_id:
         return None
     before = {question["uid"]: question["label"] for question in draft.opening_version.questions}
     after = {question["uid"]: question["label"] for question in newest.questions}
@@ -215,9 +217,7 @@ def remove_evidence(submission: Submission, *, uuid: UUID) -> None:
         return
     if evidence.turn != submission.turn:
         raise EvidenceError("evidence_deposited")
-    if evidence.file:
-        storage, name = evidence.file.storage, evidence.file.name
-        transaction.on_commit(lambda: storage.delete(name))
+    _delete_file_on_commit(evidence)
     evidence.delete()
     _touch(submission)
 
@@ -293,9 +293,14 @@ def submit(submission: Submission, *, version: int) -> Submission:
     return submission
 
 
+def _form(opening: Opening, language: str) -> OpeningVersion:
+    """Return the form of an opening that was complete at least once, so that there is one."""
+    return cast(OpeningVersion, current_version(opening, language))
+
+
 def _form_in_force(draft: Submission) -> OpeningVersion:
-    newest = current_version(draft.opening, draft.language)
-    if newest is None or newest.pk != draft.opening_version_id:
+    newest = _form(draft.opening, draft.language)
+    if newest.pk != draft.opening_version_id:
         raise StateConflictError("form_changed")
     return newest
 
@@ -304,8 +309,8 @@ def _deposit(submission: Submission, version: int, opening: Opening, form: Openi
     """Write the deposit: number, pinned achievement, answers."""
     achievement_version = None
     if opening.achievement is not None:
-        read = current_achievement_version(opening.achievement, form.language)
-        achievement_version = freeze(read)
+        said = AchievementVersion.objects.filter(achievement=opening.achievement, language=form.language)
+        achievement_version = freeze(said.latest("number"))
     Opening.objects.filter(pk=opening.pk).update(last_reference=F("last_reference") + 1)
     opening.refresh_from_db()
     try:
@@ -382,6 +387,11 @@ def discard(submission: Submission) -> None:
 def erase_draft(submission: Submission) -> None:
     """Delete a draft in the caller's transaction, and its files once that is committed."""
     for evidence in submission.evidence.all():
-        if evidence.file:
-            transaction.on_commit(lambda file=evidence.file: file.storage.delete(file.name))
+        _delete_file_on_commit(evidence)
     submission.delete()
+
+
+def _delete_file_on_commit(evidence: Evidence) -> None:
+    """Delete the stored file once the row is gone for good; a rolled back act keeps both."""
+    if evidence.file.name:
+        transaction.on_commit(partial(evidence.file.storage.delete, evidence.file.name))

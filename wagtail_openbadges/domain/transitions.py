@@ -14,7 +14,8 @@ from .errors import StateConflictError
 
 def locked(submission: Submission) -> Submission:
     """Return the row as it is now, locked until the end of the transaction where the database can."""
-    return Submission.objects.select_for_update().get(pk=submission.pk)
+    row: Submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    return row
 
 
 def swap(submission: Submission, *, allowed: Iterable[State], version: int, to: State, **fields: Any) -> Submission:
@@ -38,4 +39,6 @@ def swap(submission: Submission, *, allowed: Iterable[State], version: int, to: 
     )
     if changed != 1:
         raise StateConflictError("state_conflict")
-    return Submission.objects.select_related("opening_version", "holder", "issuer__organisation").get(pk=submission.pk)
+    files = Submission.objects.select_related("opening_version", "holder", "issuer__organisation")
+    row: Submission = files.get(pk=submission.pk)
+    return row
