@@ -27,8 +27,8 @@ FIELD_OF_FAULT = {
 class RowForm(WagtailAdminModelForm):
     """Carry the identifier of a row through the browser.
 
-    A row that was added in a revision has no primary key there, so Wagtail makes it anew at every save; without this
-    field its identifier would change each time.
+    A row added to the draft of a live page has no primary key yet, so each save makes it anew; without this field its
+    identifier would change each time, also after an earlier draft with it was published.
     """
 
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -89,17 +89,15 @@ class BadgePageForm(WagtailAdminPageForm):
             issuer_id=issuer.pk if issuer else None,
             name=cleaned.get("title", ""),
             description=cleaned.get("description", ""),
-            criteria=tuple(self._kept_rows("criteria")),
+            criteria=tuple(self._kept_criteria()),
             image=read_image(cleaned.get("image")),
             claim_rule=cleaned.get("claim_rule", ""),
             privacy_notice=cleaned.get("privacy_notice", ""),
         )
 
-    def _kept_rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a formset that hold something and are not ticked for deletion."""
-        forms_of_rows = self.formsets[name].forms if name in self.formsets else []
-        return [
-            {"text": form["text"].value()}
-            for form in forms_of_rows
-            if form["text"].value() and not self.formsets[name]._should_delete_form(form)
-        ]
+    def _kept_criteria(self) -> list[dict[str, Any]]:
+        """Return the criteria that say something and are not ticked for deletion."""
+        formset = self.formsets["criteria"]
+        formset.is_valid()
+        rows = [form.cleaned_data for form in formset.forms]
+        return [row for row in rows if row.get("text") and not row.get("DELETE")]

@@ -1,0 +1,318 @@
+"""What visitors see of a badge, a list of badges and an organisation."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale
+
+from tests.factories import make_issuer, make_submission
+from tests.pages.house import badge_page, home, make_badge_page, opening_of
+from tests.testapp.models import HouseBadgePage, HouseIndexPage
+from wagtail_openbadges.models import AccessLink, ClaimRule
+from wagtail_openbadges.pages.json_ld import script
+from wagtail_openbadges.pages.models import BadgeAlignment, BadgeIndexPage, BadgePage, OrganisationPage
+from wagtail_openbadges.pages.presets import mission_questions
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of each new rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Read pages in the language of the source strings: the site's own locale becomes English."""
+    Locale.objects.filter(language_code="fr").update(language_code="en")
+
+
+def buttons(response):
+    html = re.sub(r"<svg.*?</svg>", "", response.content.decode(), flags=re.DOTALL)
+    found = re.findall(r'<a class="openbadges-button[^"]*" href="([^"]*)"[^>]*>\s*<span>([^<]*)</span>', html)
+    return [(label, href) for href, label in found]
+
+
+def test_badge_page_leads_to_the_form(client):
+    page = make_badge_page(make_issuer())
+
+    response = client.get(page.url)
+
+    assert response.status_code == 200
+    assert buttons(response) == [("Ask for this badge", f"{page.url}claim/")]
+
+
+def test_badge_page_on_declaration_says_so(client):
+    page = make_badge_page(make_issuer(), claim_rule=ClaimRule.DECLARED)
+
+    response = client.get(page.url)
+
+    assert buttons(response) == [("Get this badge by declaration", f"{page.url}claim/")]
+    assert response.context_data["how"] == [
+        "You declare what you have done and you add your evidence. You receive the badge at once.",
+        f"The badge says that you declare it yourself: {page.issuer} publishes it and has not checked it.",
+    ]
+
+
+def test_badge_page_given_by_hand_has_no_button(client):
+    page = make_badge_page(make_issuer(), claim_rule=ClaimRule.NO_CLAIMS)
+
+    response = client.get(page.url)
+
+    assert buttons(response) == []
+    assert f"{page.issuer} gives this badge itself. You have nothing to send." in response.content.decode()
+
+
+def test_badge_page_with_faults_says_not_open_yet(client):
+    page = make_badge_page(make_issuer(), image=None)
+
+    response = client.get(page.url)
+
+    assert response.status_code == 200
+    assert buttons(response) == []
+    assert "This badge is not open yet." in response.content.decode()
+
+
+def test_badge_page_without_issuer_says_not_open_yet(client):
+    page = make_badge_page(None)
+
+    response = client.get(page.url)
+
+    assert response.status_code == 200
+    assert "This badge is not open yet." in response.content.decode()
+
+
+def test_badge_page_speaks_its_own_language(client):
+    Locale.objects.create(language_code="fr")
+    page = make_badge_page(make_issuer())
+
+    response = client.get(page.url, headers={"Accept-Language": "fr"})
+
+    assert '<html lang="en">' in response.content.decode()
+
+
+def test_badge_page_counts_holders_and_names_nobody(client):
+    page = make_badge_page(make_issuer(), claim_rule=ClaimRule.DECLARED)
+    make_submission(opening_of(page))
+    html = client.get(page.url).content.decode()
+
+    assert "1 person" in html
+    assert "Léa Exemple" not in html
+    assert "lea@example.org" not in html
+
+
+def test_badge_page_links_to_the_page_of_its_issuer(client):
+    issuer = make_issuer()
+    structure = home().add_child(instance=OrganisationPage(title="La maison", organisation=issuer.organisation))
+    page = make_badge_page(issuer)
+
+    response = client.get(page.url)
+
+    assert response.context_data["issuer"] == {"name": issuer.organisation.name, "href": structure.url}
+
+
+def test_badge_page_without_organisation_page_links_to_the_record_of_its_issuer(client):
+    issuer = make_issuer()
+    page = make_badge_page(issuer)
+
+    response = client.get(page.url)
+
+    assert response.context_data["issuer"]["href"] == reverse("openbadges:issuer", args=[issuer.uuid])
+
+
+def test_badge_page_describes_itself_to_search_engines(client):
+    page = make_badge_page(make_issuer(), title="</script><script>alert(1)</script> & co")
+    html = client.get(page.url).content.decode()
+
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html).group(1)
+
+    document = json.loads(block)
+    assert document["@type"] == "EducationalOccupationalCredential"
+    assert document["name"] == "</script><script>alert(1)</script> & co"
+    assert document["url"] == f"http://testserver{page.url}"
+    assert document["competencyRequired"] == ["Une mission d’au moins trois mois"]
+    assert document["publisher"]["name"] == page.issuer.organisation.name
+    assert f'<meta property="og:url" content="http://testserver{page.url}">' in html
+    assert f'<meta property="og:image" content="{document["image"]}">' in html
+    assert "<script>alert" not in html
+
+
+def test_script_escapes_what_could_end_it():
+    written = script({"name": "<!-- </script> & \u2028"})
+
+    assert written == '<script type="application/ld+json">{"name": "\\u003C!-- \\u003C/script\\u003E \\u0026 \\u2028"}</script>'
+
+
+def test_alias_in_another_language_says_in_which_language_it_is(client):
+    french = Locale.objects.create(language_code="fr")
+    page = make_badge_page(make_issuer())
+    alias = page.create_alias(update_slug="alias", update_locale=french, reset_translation_key=False)
+
+    response = client.get(alias.url)
+
+    assert response.context_data["foreign_language"] == "en"
+    assert buttons(response) == [(buttons(response)[0][0], f"{alias.url}claim/")]
+
+
+def test_claim_sub_route_is_never_cached(client):
+    page = make_badge_page(make_issuer())
+
+    response = client.get(f"{page.url}claim/")
+
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_confirm_sub_route_shows_the_code_field(client):
+    page = make_badge_page(make_issuer())
+    client.post(f"{page.url}claim/", {"address": "lea@example.org"})
+    link = AccessLink.objects.get()
+
+    response = client.get(f"{page.url}claim/confirm/{link.uuid}/")
+
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert 'autocomplete="one-time-code"' in response.content.decode()
+
+
+def test_claim_of_an_unpublished_page_is_not_there(client):
+    page = make_badge_page(make_issuer())
+    page.unpublish()
+
+    response = client.get(f"{page.url}claim/")
+
+    assert response.status_code == 404
+
+
+def test_moved_page_keeps_redirects_of_its_form(client):
+    index = home().add_child(instance=BadgeIndexPage(title="Badges", slug="badges"))
+    page = make_badge_page(make_issuer())
+    before = page.url
+
+    page.move(index, pos="last-child")
+
+    redirects = Redirect.objects.order_by("old_path")
+    assert [(redirect.old_path, redirect.redirect_page_route_path) for redirect in redirects] == [
+        (before.rstrip("/"), ""),
+        (f"{before}claim", "/claim/"),
+    ]
+
+
+def test_badge_page_with_three_and_many_rows_asks_the_database_as_often(client, django_assert_max_num_queries):
+    page = make_badge_page(make_issuer())
+    page.alignments = [BadgeAlignment(name=f"Métier {number}", url="https://example.org") for number in range(30)]
+    page.save_revision().publish()
+    client.get(page.url)
+
+    with django_assert_max_num_queries(15):
+        client.get(page.url)
+
+
+def list_of(count):
+    """Return an index with many badges of one image and one issuer, made without publishing each."""
+    index = home().add_child(instance=BadgeIndexPage(title="Badges", slug="badges"))
+    model = badge_page(make_issuer())
+    for number in range(count):
+        model.pk = model.id = None
+        index.add_child(
+            instance=BadgePage(
+                title=f"Badge {number:04}",
+                slug=f"badge-{number}",
+                description=model.description,
+                issuer=model.issuer,
+                image=model.image,
+            )
+        )
+    return index
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_index_asks_the_database_as_often_for_few_and_many(client, django_assert_max_num_queries, count):
+    index = list_of(count)
+    client.get(index.url)
+
+    with django_assert_max_num_queries(20):
+        response = client.get(index.url)
+
+    assert len(response.context_data["cards"]) == min(count, 24)
+    assert response.context_data["cards"][0]["tag"] == "Confirmed by the issuer"
+
+
+def test_index_second_page_goes_on(client):
+    index = list_of(26)
+
+    response = client.get(f"{index.url}?page=2")
+
+    assert [card["name"] for card in response.context_data["cards"]] == ["Badge 0024", "Badge 0025"]
+
+
+def test_index_shows_live_badges_only(client):
+    index = home().add_child(instance=BadgeIndexPage(title="Badges", slug="badges"))
+    live = make_badge_page(make_issuer(), parent=index)
+    make_badge_page(make_issuer(), parent=index).unpublish()
+
+    response = client.get(index.url)
+
+    assert [card["href"] for card in response.context_data["cards"]] == [live.url]
+
+
+def test_index_without_badges_says_so(client):
+    index = home().add_child(instance=BadgeIndexPage(title="Badges", slug="badges"))
+
+    response = client.get(index.url)
+
+    assert "There is no badge here yet." in response.content.decode()
+
+
+def test_organisation_page_lists_its_badges_of_whatever_page_type(client):
+    issuer = make_issuer(description="Une maison ouverte.")
+    structure = home().add_child(instance=OrganisationPage(title="La maison", organisation=issuer.organisation))
+    own = make_badge_page(issuer, title="Un badge")
+    make_badge_page(make_issuer(), title="Badge d’ailleurs")
+    house = home().add_child(instance=HouseBadgePage(title="Un badge maison", issuer=issuer, live=False))
+    house.save_revision().publish()
+
+    response = client.get(structure.url)
+
+    assert [card["href"] for card in response.context_data["cards"]] == [own.url, house.url]
+    assert "Une maison ouverte." in response.content.decode()
+
+
+def test_organisation_page_of_a_structure_that_issues_nothing(client):
+    organisation = make_issuer().organisation
+    organisation.issuer.keys.all().delete()
+    organisation.issuer.delete()
+    structure = home().add_child(instance=OrganisationPage(title="La maison", organisation=organisation))
+
+    response = client.get(structure.url)
+
+    assert response.status_code == 200
+    assert response.context_data["issuer"] is None
+
+
+def test_page_types_of_a_site_are_shown_with_our_templates(client):
+    index = home().add_child(instance=HouseIndexPage(title="Badges", slug="badges"))
+    page = index.add_child(instance=HouseBadgePage(title="Un badge maison", issuer=make_issuer()))
+
+    shown = client.get(index.url)
+    badge = client.get(page.url)
+
+    assert [card["href"] for card in shown.context_data["cards"]] == [page.url]
+    assert "<h1>Un badge maison</h1>" in badge.content.decode()
+
+
+def test_mission_sheet_is_a_form_of_six_questions():
+    with translation.override("en"):
+        rows = mission_questions()
+
+    assert [row["label"] for row in rows] == [
+        "What was your mission?",
+        "When was it?",
+        "Where was it?",
+        "What did you do?",
+        "What were you responsible for?",
+        "What did you learn?",
+    ]
