@@ -190,6 +190,7 @@ SENTENCES: Final = {
     "issuer_fixed": _("The issuer cannot change any more: people have already relied on it."),
     "already_revoked": _("This badge is already revoked."),
     "no_active_key": _("This structure has no key in use. Ask the person who runs the site."),
+    "no_address": _("This person was erased: there is no address left to give the badge to."),
     "no_slot": _("No place could be found in the status list. Try again."),
     "not_complete": _("This badge has no complete version yet: publish its page first."),
     "no_encryption_key": _("KEY_ENCRYPTION_KEYS is empty: run `manage.py check`, it prints what to paste."),
