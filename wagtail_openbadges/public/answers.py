@@ -109,3 +109,8 @@ def readable(answer: Mapping[str, Any]) -> list[str]:
     if isinstance(value, Decimal):
         return [formats.number_format(value)]
     return [str(value)]
+
+
+def shown(label: str, texts: list[str]) -> dict[str, Any]:
+    """Make a row of a summary list: several texts are a list, one keeps its paragraphs."""
+    return {"label": label, "texts": texts} if len(texts) > 1 else {"label": label, "value": "".join(texts)}

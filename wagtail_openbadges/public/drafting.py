@@ -26,7 +26,7 @@ from ..models import ClaimRule, Evidence, EvidenceKind, OpeningVersion, State, S
 from ..standard.errors import OpenBadgesError
 from . import claiming
 from .access import of_holder, page_url_of
-from .answers import readable
+from .answers import readable, shown
 from .forms import ClaimForm, claim_form_class, initial_from, kept_apart
 from .pieces import piece_row
 from .private import explained, masked, page, takes_files
@@ -134,7 +134,7 @@ def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
         submission, answers=form.answers(), printed_name=form.cleaned_data.get("printed_name")
     )
     _keep_statements(saved, form)
-    _remove(saved, request.POST.get("remove", ""))
+    refused += _remove(saved, request.POST.get("remove", ""))
     for name, message in refused:
         form.add_error(name, message)
     if "check" in request.POST:
@@ -177,12 +177,15 @@ def _text_of_turn(submission: Submission) -> Evidence | None:
     return submission.evidence.filter(kind=EvidenceKind.TEXT, turn=submission.turn).first()
 
 
-def _remove(submission: Submission, name: str) -> None:
+def _remove(submission: Submission, name: str) -> list[tuple[None, str]]:
+    """Remove a piece, or say why it stays."""
     try:
-        uuid = UUID(name)
+        submitting.remove_evidence(submission, uuid=UUID(name))
     except ValueError:
-        return
-    submitting.remove_evidence(submission, uuid=uuid)
+        return []
+    except EvidenceError as error:
+        return [(None, explained(error))]
+    return []
 
 
 def _draw(
@@ -233,10 +236,7 @@ def _sections(form: ClaimForm, pieces: list[Evidence]) -> list[dict[str, Any]]:
 
 
 def _apart(submission: Submission, form: ClaimForm) -> list[dict[str, Any]]:
-    return [
-        {"label": answer["label"], "values": readable(answer)}
-        for answer in kept_apart(form.questions, submission.draft_answers)
-    ]
+    return [shown(answer["label"], readable(answer)) for answer in kept_apart(form.questions, submission.draft_answers)]
 
 
 def _last_message(submission: Submission) -> str:
@@ -298,11 +298,8 @@ def _rows(form: ClaimForm, submission: Submission, edit_url: str) -> list[dict[s
         {
             "title": title or _("Your answers"),
             "rows": [
-                {
-                    "label": field.label,
-                    "values": _values(uids[field.name], answers, pieces),
-                    "change_href": f"{edit_url}#{field.id_for_label or field.subwidgets[0].id_for_label}",
-                }
+                shown(field.label, _texts(uids[field.name], answers, pieces))
+                | {"change_href": f"{edit_url}#{field.id_for_label or field.subwidgets[0].id_for_label}"}
                 for field in fields
             ],
         }
@@ -310,13 +307,13 @@ def _rows(form: ClaimForm, submission: Submission, edit_url: str) -> list[dict[s
     ]
     free = [piece_row(piece)["name"] for piece in pieces if not piece.question]
     own = [
-        {"label": _("Evidence"), "values": free, "change_href": f"{edit_url}#evidence"},
+        shown(_("Evidence"), free) | {"change_href": f"{edit_url}#evidence"},
         {"label": _("Your name"), "value": submission.printed_name, "change_href": f"{edit_url}#id_printed_name"},
     ]
     return [*sections, {"title": _("Evidence and name"), "rows": own}]
 
 
-def _values(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[str]:
+def _texts(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[str]:
     files = [piece.original_name for piece in pieces if piece.question == uid]
     return files or (readable(answers[uid]) if uid in answers else [])
 

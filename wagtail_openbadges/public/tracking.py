@@ -18,7 +18,7 @@ from ..domain.errors import StateConflictError
 from ..intake.delivery import attachment
 from ..models import Assertion, Decision, EvidenceKind, State, Submission, Verb
 from .access import of_award_holder, of_holder, page_url_of
-from .answers import readable
+from .answers import readable, shown
 from .pieces import piece_row
 from .private import explained, masked, page
 from .showcase import version_image
@@ -67,7 +67,7 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
         "due": _due(submission),
         "message": _message(submission),
         "timeline": _timeline(submission),
-        "answers": [{"label": row["label"], "values": readable(row)} for row in submission.answers],
+        "answers": [shown(row["label"], readable(row)) for row in submission.answers],
         "pieces": [piece_row(piece) for piece in submission.evidence.all() if _is_deposited(piece, submission)],
         "can_withdraw": submission.state in WITHDRAWABLE,
         "page_url": page_url_of(request, submission.opening),
