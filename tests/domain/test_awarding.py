@@ -3,6 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from tests import factories
@@ -10,7 +11,7 @@ from wagtail_openbadges.domain import awarding
 from wagtail_openbadges.domain.errors import AwardError
 from wagtail_openbadges.domain.handlers import sign_assertion, sign_list
 from wagtail_openbadges.domain.hosting import RecordLoader
-from wagtail_openbadges.models import Assertion, Event, Holder, KeyState, OutboxJob, StatusList, Verb
+from wagtail_openbadges.models import Assertion, Event, Holder, KeyState, OutboxJob, StatusList, Verb, Way
 from wagtail_openbadges.standard.errors import OpenBadgesError
 from wagtail_openbadges.standard.identity import identity_hash
 from wagtail_openbadges.standard.verification import verify
@@ -168,3 +169,12 @@ def test_award_to_a_person_who_was_erased_is_refused():
         factories.accept(submission)
 
     assert refusal.value.code == "no_address"
+
+
+def test_one_file_gives_one_award_whoever_asks():
+    submission = factories.accept(factories.make_submission())
+
+    with pytest.raises(IntegrityError):
+        awarding.issue(
+            submission.achievement_version, holder=submission.holder, way=Way.REVIEWED, submission=submission
+        )

@@ -67,3 +67,10 @@ def test_whoever_is_not_logged_in_or_no_longer_active_sees_nothing(two_issuers, 
     user = user or factories.make_reviewer(ours, is_active=False)
 
     assert list(policy.issuers_reviewed_by(user)) == list(policy.issuers_managed_by(user)) == []
+
+
+def test_reviewer_of_another_issuer_cannot_decide(two_issuers):
+    ours, theirs = two_issuers
+    file = factories.make_submission(factories.make_opening(ours))
+
+    assert policy.can_decide(factories.make_reviewer(theirs), file) is False

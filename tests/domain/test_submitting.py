@@ -1,3 +1,4 @@
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,8 @@ from wagtail_openbadges.domain.errors import (
 from wagtail_openbadges.intake.evidence import accept_upload
 from wagtail_openbadges.models import (
     AccessLink,
+    BadgeClaim,
+    CallApplication,
     ClaimRule,
     Event,
     Holder,
@@ -306,3 +309,20 @@ def test_person_who_was_erased_meanwhile_gets_no_mail():
     submitting.withdraw(submission, version=submission.version)
 
     assert mails() == ["deposited:1", "new_file:1"]
+
+
+def test_application_to_a_call_pins_no_badge():
+    badge = factories.make_opening()
+    call = Opening.objects.create(
+        kind="call", translation_key=uuid.uuid4(), issuer=badge.issuer, reference_prefix="AMI2", is_published=True
+    )
+    form = badge.versions.get()
+    form.pk, form.opening = None, call
+    form.save()
+
+    application = factories.make_submission(call)
+
+    assert (application.reference, application.kind) == ("AMI2-0001", "call")
+    assert application.achievement_version is None
+    assert CallApplication.objects.get().pk == application.pk
+    assert not BadgeClaim.objects.exists()
