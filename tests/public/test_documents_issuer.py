@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from tests import factories
 from tests.public.makers import make_award
+from wagtail_openbadges.domain import publishing
 from wagtail_openbadges.models import Issuer, KeyState, SigningKey
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,24 @@ def test_page_of_an_issuer_shows_no_badge_that_nobody_relied_on(client):
 
     assert "Pas encore figé" not in page
     assert "No badge was given yet." in page
+
+
+def test_page_of_an_issuer_shows_each_badge_in_the_language_of_the_reader(client):
+    issuer = factories.make_issuer()
+    french = factories.badge_content(issuer)
+    english = replace(french, language="en", name="I volunteer")
+    achievement = publishing.publish_badge(french).achievement
+    publishing.publish_badge(english)
+    for version in achievement.versions.all():
+        publishing.freeze(version)
+
+    shown = {
+        language: get(client, "issuer", issuer, **{**BROWSER, "Accept-Language": language}).content.decode()
+        for language in ("fr", "en")
+    }
+
+    assert ("Je suis bénévole" in shown["fr"], "I volunteer" in shown["fr"]) == (True, False)
+    assert ("Je suis bénévole" in shown["en"], "I volunteer" in shown["en"]) == (False, True)
 
 
 def test_page_of_an_issuer_costs_the_same_for_one_badge_and_for_three(client, django_assert_num_queries):

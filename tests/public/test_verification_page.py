@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests import factories
 from tests.public.makers import (
@@ -62,7 +65,8 @@ def test_revoked_award_says_no_with_the_reason_and_keeps_its_image(client):
     page = page_of(client, award)
 
     assert "<h2>No, this badge was revoked.</h2>" in page
-    assert "The issuer revoked this badge: Donné par erreur." in page
+    assert f"{award.issuer.organisation.name} revoked it on " in page
+    assert "for this reason: Donné par erreur." in page
     assert '<span class="openbadges-badge-image__stamp">revoked</span>' in page
     assert "/image.png" in page
     assert "Revoked on" in page
@@ -77,6 +81,15 @@ def test_expired_award_says_no_longer(client):
     assert "<h2>No longer: this badge has expired.</h2>" in page
     assert '<span class="openbadges-badge-image__stamp">expired</span>' in page
     assert "Expires on" in page
+
+
+def test_valid_award_that_will_expire_says_until_when(client):
+    award = make_bare_award(expires_at=timezone.now() + timedelta(days=365))
+
+    page = page_of(client, award)
+
+    assert "It is valid until " in page
+    assert "No end date" not in page
 
 
 def test_award_whose_bytes_were_changed_says_no(client):

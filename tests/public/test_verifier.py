@@ -147,6 +147,7 @@ def test_answer_to_a_person_is_a_page_that_leads_to_the_badge(client):
     assert response["Cache-Control"] == "no-store"
     assert "<h2>Yes, this badge is valid.</h2>" in page
     assert f'href="{address_of("assertion_verify", award)}"' in page
+    assert f"versions/{award.achievement_version.number}/image.png" in page
 
 
 def test_badge_of_another_site_leads_to_no_page_of_ours(client):
@@ -195,6 +196,15 @@ def test_request_that_is_too_large_is_refused_by_name_before_it_is_read(client):
         "code": "input_too_large",
         "message": "This is too large: at most 16 MB are read.",
     }
+
+
+def test_request_of_unreadable_length_is_judged_by_what_it_holds(client):
+    response = client.generic(
+        "POST", reverse("openbadges:verifier"), b"", content_type="text/plain", headers=JSON, CONTENT_LENGTH="many"
+    )
+
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "nothing_to_verify"
 
 
 @pytest.mark.parametrize(

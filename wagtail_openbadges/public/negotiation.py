@@ -17,7 +17,6 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from ..standard.errors import OpenBadgesError
 from .errors import MethodError, MissingError, PublicError, TooLargeError
 from .wording import sentence
 
@@ -130,18 +129,16 @@ def json_answer(content: Mapping[str, Any], *, status: int = 200) -> HttpRespons
     return HttpResponse(body, content_type=JSON, status=status, headers={"Cache-Control": "no-store"})
 
 
-def refusal(request: HttpRequest, error: OpenBadgesError, *, status: int = 400) -> HttpResponse:
+def refusal(request: HttpRequest, error: PublicError) -> HttpResponse:
     """Answer an error by its name: JSON for programs, a page for people."""
-    if isinstance(error, PublicError):
-        status = error.status
     message = sentence(error.code, error.params)
     if prefers_page(request):
-        context = {"code": error.code, "message": message, "status": status}
-        response = render(request, "wagtail_openbadges/errors/error.html", context, status=status)
+        context = {"code": error.code, "message": message, "status": error.status}
+        response = render(request, "wagtail_openbadges/errors/error.html", context, status=error.status)
         response["Cache-Control"] = "no-store"
     else:
-        response = json_answer({"error": {"code": error.code, "message": message}}, status=status)
-    for name, value in getattr(error, "headers", {}).items():
+        response = json_answer({"error": {"code": error.code, "message": message}}, status=error.status)
+    for name, value in error.headers.items():
         response[name] = value
     return vary_on_accept(response)
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -120,9 +121,9 @@ def _version_facts(version: AchievementVersion) -> list[dict[str, Any]]:
             "href": reverse("openbadges:issuer", args=[issuer.uuid]),
             "icon": "people",
         },
-        {"label": _("Kind of badge"), "value": version.get_achievement_type_display(), "icon": "star"},
+        {"label": _("Kind of badge"), "value": capfirst(version.get_achievement_type_display()), "icon": "star"},
         {"label": _("Version"), "value": str(version.number), "icon": "document"},
-        {"label": _("Words"), "value": ", ".join(version.tags), "lang": version.language},
+        {"label": _("Keywords"), "value": ", ".join(version.tags), "lang": version.language},
     ]
     return [row for row in rows if row["value"]]
 

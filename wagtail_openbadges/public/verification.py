@@ -71,16 +71,16 @@ def verdict_of(report: Report, *, issuer: str, issued_at: datetime | None, expir
 def _standing_text(
     standing: str, report: Report, *, issuer: str, issued_at: datetime | None, expires_at: datetime | None
 ) -> str:
+    """Say in a sentence when and by whom, or what is wrong."""
     if standing == "valid" and issued_at:
-        names = {"issuer": issuer, "date": day(issued_at), "end": expires_at and day(expires_at)}
-        if expires_at:
-            return _("%(issuer)s issued it on %(date)s. It is valid until %(end)s.") % names
-        return _("%(issuer)s issued it on %(date)s. It has no end date.") % names
-    telling = {"revoked": REVOKED, "expired": {"expired"}}.get(standing)
-    for row in report.checks:
-        if row.code in telling if telling else row.outcome in (Outcome.FAILED, Outcome.UNKNOWN):
-            return sentence(row.code, row.params)
-    return ""
+        names = {"issuer": issuer, "date": day(issued_at)}
+        if expires_at is None:
+            return _("%(issuer)s issued it on %(date)s. It has no end date.") % names
+        return _("%(issuer)s issued it on %(date)s. It is valid until %(end)s.") % (names | {"end": day(expires_at)})
+    codes = {"revoked": REVOKED, "expired": {"expired"}}.get(standing)
+    wrong = [row for row in report.checks if row.outcome in (Outcome.FAILED, Outcome.UNKNOWN)]
+    telling = next(row for row in wrong if codes is None or row.code in codes)
+    return sentence(telling.code, telling.params)
 
 
 def day(instant: datetime) -> str:
@@ -139,6 +139,8 @@ def award_context(request: HttpRequest, award: Assertion) -> dict[str, Any]:
     verdict = verdict_of(
         report, issuer=issuer.organisation.name, issued_at=award.issued_at, expires_at=award.expires_at
     )
+    if award.is_revoked:
+        verdict["text"] = _revoked_text(award)
     name = shown_name(award)
     return {
         "award": award,
@@ -156,6 +158,13 @@ def award_context(request: HttpRequest, award: Assertion) -> dict[str, Any]:
         "links": _links(award),
         "og_title": _("%(badge)s: %(name)s") % {"badge": version.name, "name": name} if name else version.name,
     }
+
+
+def _revoked_text(award: Assertion) -> str:
+    named = {"issuer": award.issuer.organisation.name, "date": day(award.revoked_at)}
+    return _("%(issuer)s revoked it on %(date)s, for this reason: %(reason)s") % (
+        named | {"reason": award.revocation_reason}
+    )
 
 
 def shown_name(award: Assertion) -> str:

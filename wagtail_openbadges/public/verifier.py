@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..domain.hosting import RecordLoader
 from ..intake.throttling import allow
+from ..models import Assertion
 from ..standard.errors import AddressError
 from ..standard.identity import normalise_email
 from ..standard.report import Report
@@ -22,6 +23,7 @@ from ..standard.verification import verify
 from .documents import AWARDS
 from .errors import PublicError, TooManyRequestsError
 from .negotiation import json_answer, prefers_page, public_page, read_form
+from .showcase import version_image
 from .verification import day, verdict_of
 from .wording import sentence
 
@@ -124,21 +126,23 @@ def _report_context(report: Report) -> dict[str, Any]:
         {"label": _("Expires on"), "value": facts.expires_at and day(facts.expires_at), "icon": "calendar"},
         {"label": _("Address"), "value": facts.assertion_address, "icon": "link"},
     ]
+    award = _award_of_ours(facts.assertion_address)
     return {
         "facts": facts,
         "rows": [row for row in rows if row["value"]],
-        "award_url": _our_page(facts.assertion_address),
+        "award_url": award and reverse("openbadges:assertion_verify", args=[award.uuid]),
+        "image": award and version_image(award.achievement_version),
         "verdict": verdict_of(report, issuer=facts.issuer_name, issued_at=facts.issued_at, expires_at=facts.expires_at),
     }
 
 
-def _our_page(address: str) -> str:
-    """Return where one of our own awards is shown; empty for the awards of others."""
+def _award_of_ours(address: str) -> Assertion | None:
+    """Return the award of this site at an address. Images of other sites are never loaded, so only ours have one."""
     named = OURS.search(address)
-    award = AWARDS.filter(uuid=named[1]).first() if named else None
-    if award is None or address not in (award.address, award.credential_address):
-        return ""
-    return reverse("openbadges:assertion_verify", args=[award.uuid])
+    if named is None:
+        return None
+    award = AWARDS.defer("credential", "achievement_version__image").filter(uuid=named[1]).first()
+    return award if award and address in (award.address, award.credential_address) else None
 
 
 def _first_error(form: VerifierForm) -> PublicError:
