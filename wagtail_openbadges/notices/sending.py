@@ -60,10 +60,14 @@ def _send_to_reviewer(submission: Submission, payload: dict[str, Any], fence: Fe
         _deliver(present("new_file", submission=submission, language=language), reviewer.email, fence)
 
 
+def message_id(key: str, sender: str) -> str:
+    """Derive the Message-ID from the job, so that two copies of a mail can be recognised."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+
+
 def _deliver(mail: Mail, address: str, fence: Fence) -> None:
     """Send one mail. A worker that dies before it can say so sends it again, with the same Message-ID."""
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    identifier = hashlib.sha256(fence.key.encode()).hexdigest()[:32]
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -71,7 +75,7 @@ def _deliver(mail: Mail, address: str, fence: Fence) -> None:
         to=[address],
         reply_to=[mail.reply_to] if mail.reply_to else [],
         headers={
-            "Message-ID": f"<{identifier}@{sender.rpartition('@')[2]}>",
+            "Message-ID": message_id(fence.key, sender),
             "Auto-Submitted": "auto-generated",
         },
     )

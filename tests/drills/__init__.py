@@ -1,0 +1,1 @@
+"""Drills: things that go wrong on purpose, in real processes."""

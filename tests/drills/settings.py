@@ -1,0 +1,22 @@
+"""The tests' site in a folder of its own, shared by the processes of one drill; mails become files."""
+
+import os
+from pathlib import Path
+
+from tests.settings import *  # noqa: F403 - a settings module extends another
+from tests.settings import DATABASES, Q_CLUSTER, STORAGES
+
+FOLDER = Path(os.environ["OPENBADGES_DRILL_FOLDER"])
+
+DATABASES = {"default": DATABASES["default"] | {"NAME": FOLDER / "drill.sqlite3"}}
+STORAGES = STORAGES | {
+    "openbadges_private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FOLDER / "private", "base_url": None},
+    }
+}
+LANGUAGE_CODE = "en"  # the drill reads the logs of the clusters
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = FOLDER / "mails"
+# One worker for each cluster: a kill then strikes one job at most, which the audit counts on.
+Q_CLUSTER = Q_CLUSTER | {"name": "openbadges-drill", "workers": 1, "retry": 300}
