@@ -5,6 +5,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from wagtail_openbadges.pages.display import page_of_cards
+from wagtail_openbadges.pages.models import BadgePage
+
 
 class HomePage(Page):
     """The front door."""
@@ -21,8 +24,8 @@ class HomePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["doors"] = self.get_children().live().in_menu().specific()
-        return context
+        context["doors"] = self.get_children().live().in_menu().order_by("-path").specific()
+        return {**context, **page_of_cards(BadgePage.objects.descendant_of(self).live(), request, per_page=6)}
 
 
 class ContentPage(Page):

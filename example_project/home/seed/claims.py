@@ -13,13 +13,13 @@ from wagtail_openbadges.intake.evidence import accept_upload
 from wagtail_openbadges.models import Assertion, EvidenceKind, Holder, Opening, Submission
 
 STORIES = {
-    "lea": "J’ai tenu l’accueil du samedi pendant un an : j’ai écouté, orienté et tenu le planning de l’équipe.",
-    "samir": "Avec deux amies, j’ai monté une cuisine partagée : une première soirée, puis une par mois.",
+    "lea": "J’ai tenu l’accueil du samedi pendant un an : j’ai écouté, orienté et tenu le planning de l’équipe.",
+    "samir": "Avec deux amies, j’ai monté une cuisine partagée : une première soirée, puis une par mois.",
     "chloe": "J’ai organisé la collecte de livres du quartier et formé trois nouvelles personnes.",
-    "hugo": "Je répare des vélos avec les habitants ; l’atelier a trouvé un local et un premier partenaire.",
+    "hugo": "Je répare des vélos avec les habitants ; l’atelier a trouvé un local et un premier partenaire.",
     "awa": "Je prépare un service de livraison à vélo pour les commerces du quartier.",
     "paul": "Je veux ouvrir un café associatif. J’en suis au début.",
-    "zoe": "Un jardin partagé derrière la médiathèque : le terrain est trouvé.",
+    "zoe": "Un jardin partagé derrière la médiathèque : le terrain est trouvé.",
 }
 
 
@@ -41,16 +41,16 @@ def seed_claims(openings: dict[str, Opening]) -> None:
         to_complete,
         by=tom,
         version=to_complete.version,
-        message="Il nous manque l’étape que vous avez franchie. Pouvez-vous joindre une photographie ou un document ?",
+        message="Il nous manque l’étape que vous avez franchie. Pouvez-vous joindre une photographie ou un document ?",
     )
     accepted = _deposit(_draft(porteur, "lea"))
-    deciding.accept(accepted, by=tom, version=accepted.version, message="Bravo Léa, et bonne route !")
+    deciding.accept(accepted, by=tom, version=accepted.version, message="Bravo Léa, et bonne route !")
     declined = _deposit(_draft(porteur, "chloe"))
     deciding.decline(
         declined,
         by=tom,
         version=declined.version,
-        message="La collecte de livres est une belle mission bénévole. Demandez plutôt « Je suis bénévole engagé·e ».",
+        message="La collecte de livres est une belle mission bénévole. Demandez plutôt « Je suis bénévole engagé·e ».",
     )
     withdrawn = _deposit(_draft(porteur, "zoe"))
     submitting.withdraw(withdrawn, version=withdrawn.version)

@@ -28,12 +28,12 @@ BENEVOLE = {
     "achievement_type": "CommunityService",
     "claim_rule": ClaimRule.DECLARED,
     "minutes": 15,
-    "evidence_help": "Un récit de votre mission, un document ou un lien ; si vous voulez, les mots d’un témoin.",
+    "evidence_help": "Un récit de votre mission, un document ou un lien ; si vous voulez, les mots d’un témoin.",
     "image": "benevole.png",
     "issuer": MAISON,
     "criteria": [
         "J’ai mené une mission bénévole dans une association, pendant au moins trois mois",
-        "J’ai pris part à l’organisation : j’ai décidé ou préparé quelque chose avec d’autres",
+        "J’ai pris part à l’organisation : j’ai décidé ou préparé quelque chose avec d’autres",
         "Je sais dire ce que j’ai appris",
     ],
     "tags": ["bénévolat", "engagement"],
@@ -43,7 +43,7 @@ PORTEUR = {
     "title": "Porteur·se de projet entrepreneurial",
     "slug": "porteur-de-projet-entrepreneurial",
     "description": (
-        "Cette personne porte un projet : elle l’a décrit, elle l’a confronté à d’autres et elle l’a fait avancer avec"
+        "Cette personne porte un projet : elle l’a décrit, elle l’a confronté à d’autres et elle l’a fait avancer avec"
         " l’aide d’une personne qui l’accompagne."
     ),
     "achievement_type": "ext:Project",
@@ -53,37 +53,37 @@ PORTEUR = {
     "image": "porteur.png",
     "issuer": MAILLAGE,
     "criteria": [
-        "J’ai décrit mon projet : pour qui, pourquoi, comment",
+        "J’ai décrit mon projet : pour qui, pourquoi, comment",
         "J’ai échangé au moins deux fois avec la personne qui m’accompagne",
-        "J’ai franchi une étape concrète : un premier essai, un premier partenaire, un budget",
+        "J’ai franchi une étape concrète : un premier essai, un premier partenaire, un budget",
     ],
     "tags": ["projet", "entrepreneuriat"],
 }
 
 MISSION_QUESTIONS = [
-    ("La mission", "Quelle était votre mission ?", "multiline", True, "Deux ou trois phrases."),
-    ("La mission", "De quand à quand ?", "singleline", True, "Par exemple : de septembre à juin."),
-    ("La mission", "Dans quelle association et à quel endroit ?", "singleline", True, ""),
-    ("Ce que vous avez fait", "Quelles étaient vos activités ?", "multiline", True, ""),
-    ("Ce que vous avez fait", "Quelles responsabilités avez-vous prises ?", "multiline", False, ""),
-    ("Ce que vous avez appris", "Qu’avez-vous appris ?", "multiline", True, "Dites-le avec vos mots."),
+    ("La mission", "Quelle était votre mission ?", "multiline", True, "Deux ou trois phrases."),
+    ("La mission", "De quand à quand ?", "singleline", True, "Par exemple : de septembre à juin."),
+    ("La mission", "Dans quelle association et à quel endroit ?", "singleline", True, ""),
+    ("Ce que vous avez fait", "Quelles étaient vos activités ?", "multiline", True, ""),
+    ("Ce que vous avez fait", "Quelles responsabilités avez-vous prises ?", "multiline", False, ""),
+    ("Ce que vous avez appris", "Qu’avez-vous appris ?", "multiline", True, "Dites-le avec vos mots."),
 ]
 
 PROJECT_QUESTIONS = [
-    ("Le projet", "Comment s’appelle votre projet ?", "singleline", True, ""),
-    ("Le projet", "Que voulez-vous changer, et pour qui ?", "multiline", True, ""),
-    ("L’accompagnement", "Qui vous accompagne ?", "singleline", True, "Le nom de la structure suffit."),
-    ("L’accompagnement", "Quelle étape avez-vous franchie ensemble ?", "multiline", True, ""),
+    ("Le projet", "Comment s’appelle votre projet ?", "singleline", True, ""),
+    ("Le projet", "Que voulez-vous changer, et pour qui ?", "multiline", True, ""),
+    ("L’accompagnement", "Qui vous accompagne ?", "singleline", True, "Le nom de la structure suffit."),
+    ("L’accompagnement", "Quelle étape avez-vous franchie ensemble ?", "multiline", True, ""),
 ]
 
 RECOGNITION = """
 <h2>Ce que l’on apprend hors de l’école</h2>
-<p>Tenir un accueil, monter un repas, porter un projet, tenir des comptes : on apprend partout, et cela se voit
+<p>Tenir un accueil, monter un repas, porter un projet, tenir des comptes : on apprend partout, et cela se voit
 rarement. Un badge ouvert le nomme et le montre. Il dit qui vous êtes pour une structure, ce que vous avez fait et
 sur quels critères.</p>
 <h2>Deux façons de l’obtenir</h2>
 <ul><li><b>Vous déclarez</b> : vous racontez, vous joignez une preuve, et vous recevez le badge aussitôt. La structure
-publie votre déclaration ; elle ne l’a pas vérifiée, et le badge le dit.</li>
+publie votre déclaration ; elle ne l’a pas vérifiée, et le badge le dit.</li>
 <li><b>Une structure confirme</b> : une personne lit votre demande et décide.</li></ul>
 <h2>Le garder et le montrer</h2>
 <p>Un badge se garde dans un passeport, comme Open Badge Passport. Il s’ajoute à un CV ou à un profil LinkedIn. Toute
@@ -97,7 +97,7 @@ def seed_pages() -> dict[str, BadgePage]:
     if not ContentPage.objects.exists():
         home.add_child(
             instance=ContentPage(
-                title="Reconnaissance ouverte : à quoi servent les badges ?",
+                title="Reconnaissance ouverte : à quoi servent les badges ?",
                 slug="reconnaissance-ouverte",
                 search_description="Nommer et montrer ce que l’on apprend hors de l’école.",
                 introduction="Un badge ouvert est une petite image qui dit quelque chose de vrai, et que l’on vérifie.",
