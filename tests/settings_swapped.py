@@ -3,6 +3,6 @@
 from tests.settings import *  # noqa: F403
 from tests.settings import INSTALLED_APPS
 
-INSTALLED_APPS = ["tests.swapped", *INSTALLED_APPS]
-AUTH_USER_MODEL = "swapped.OwnUser"
+INSTALLED_APPS = ["tests.accounts", "tests.swapped", *INSTALLED_APPS]
+AUTH_USER_MODEL = "accounts.OwnUser"
 WAGTAILIMAGES_IMAGE_MODEL = "swapped.OwnImage"

@@ -1,12 +1,7 @@
-"""A site with image and user models of its own."""
+"""A site with an image model of its own."""
 
-from django.contrib.auth.models import AbstractUser
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-
-
-class OwnUser(AbstractUser):
-    nickname = models.CharField(max_length=50, blank=True)
 
 
 class OwnImage(AbstractImage):
