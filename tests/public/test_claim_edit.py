@@ -477,5 +477,5 @@ def test_form_takes_the_same_queries_whatever_it_holds(count, django_assert_num_
     for number in range(count):
         submitting.add_statement(draft, kind=EvidenceKind.LINK, url=f"https://example.org/{number}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(file_url(draft, "edit/"))

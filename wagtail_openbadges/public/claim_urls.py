@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import access, drafting, tracking
+from . import access, depositing, drafting, tracking
 
 FILE = "submissions/<uuid:uuid>/"
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path(FILE, tracking.submission, name="submission"),
     path(f"{FILE}link/", access.submission_link, name="submission_link"),
     path(f"{FILE}edit/", drafting.edit, name="submission_edit"),
-    path(f"{FILE}check/", drafting.check, name="submission_check"),
+    path(f"{FILE}check/", depositing.check, name="submission_check"),
     path(f"{FILE}withdraw/", tracking.withdraw, name="submission_withdraw"),
     path(f"{FILE}evidence/<uuid:evidence_uuid>/", tracking.evidence, name="submission_evidence"),
     path("awards/<uuid:uuid>/", tracking.award, name="award"),

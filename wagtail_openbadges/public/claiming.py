@@ -27,6 +27,7 @@ from . import device
 from .answers import read_questions
 from .forms import AddressForm, CodeForm
 from .private import check_network, explained, masked, page, private
+from .showcase import criteria_rows
 from .wording import sentence
 
 CLOSED_STATUS = {"not_published": 404, "archived": 410}
@@ -222,7 +223,7 @@ def _about(opening: Opening, version: OpeningVersion, page_url: str, image_url: 
         "image_url": image_url,
         "questions": questions,
         "facts": _facts(version, len(questions)),
-        "criteria": [{"text": row["text"], "optional": not row.get("required", True)} for row in version.criteria],
+        "criteria": criteria_rows(version),
         "evidence": evidence_expected(version),
         "privacy_notice": version.privacy_notice,
         "is_declared": version.claim_rule == ClaimRule.DECLARED,

@@ -1,4 +1,4 @@
-"""Write a claim and deposit it: one form that keeps whatever can be kept, then one page to check."""
+"""The draft of a claim: one form that keeps whatever can be kept of what is sent."""
 
 from __future__ import annotations
 
@@ -9,27 +9,22 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import conf
 from ..domain import submitting
-from ..domain.errors import (
-    ClosedOpeningError,
-    DuplicateClaimError,
-    EvidenceError,
-    IncompleteError,
-    StateConflictError,
-)
-from ..domain.publishing import current_version
+from ..domain.errors import EvidenceError, IncompleteError
 from ..intake.evidence import accept_upload
-from ..models import ClaimRule, Evidence, EvidenceKind, OpeningVersion, State, Submission
+from ..models import Evidence, EvidenceKind, OpeningVersion, State, Submission
 from ..standard.errors import OpenBadgesError
-from . import claiming
 from .access import of_holder, page_url_of
 from .answers import readable, shown
 from .forms import ClaimForm, claim_form_class, initial_from, kept_apart
 from .pieces import piece_row
 from .private import explained, masked, page, takes_files
+from .showcase import criteria_rows
+from .wording import sentence
 
 
 @takes_files
@@ -45,7 +40,7 @@ def edit(request: HttpRequest, submission: Submission) -> HttpResponse:
     changes = submitting.move_to_newest(submission)
     if changes is not None:
         submission = Submission.objects.select_related("opening__page", "opening_version").get(pk=submission.pk)
-    form = _stored(submission) if "check" in request.GET else _blank(submission)
+    form = stored_form(submission) if "check" in request.GET else _blank(submission)
     return _draw(request, submission, form, changes=changes)
 
 
@@ -67,7 +62,7 @@ def _blank(submission: Submission) -> ClaimForm:
     return form_class(initial=_initial(submission, form_class))
 
 
-def _stored(submission: Submission) -> ClaimForm:
+def stored_form(submission: Submission) -> ClaimForm:
     """Judge what was stored as if it had just been sent."""
     form_class = _form_class(submission.opening_version)
     form = form_class(_initial(submission, form_class))
@@ -208,15 +203,23 @@ def _draw(
         "changes": changes,
         "sections": _sections(form, now),
         "evidence_fields": form.evidence_fields,
-        "evidence_help": submission.opening_version.evidence_rules.get("help", ""),
+        "evidence": submission.opening_version.evidence_rules,
+        "criteria": criteria_rows(submission.opening_version),
+        "closed": "" if is_correction else _closed(submission),
         "pieces": [piece_row(piece) for piece in now if not piece.question],
         "deposited": [piece_row(piece) for piece in pieces if piece.turn < submission.turn],
-        "apart": _apart(submission, form),
+        "apart": apart_rows(submission, form),
         "is_correction": is_correction,
         "message": _last_message(submission) if is_correction else "",
         "is_first_visit": not submission.draft_answers,
     }
     return page(request, "claim/edit", context, status=status)
+
+
+def _closed(draft: Submission) -> str:
+    """Say why this draft cannot be deposited now, if so: it can be written all the same."""
+    reason = submitting.closed_reason(draft.opening, now=timezone.now())
+    return sentence(reason, {}) if reason else ""
 
 
 def _sections(form: ClaimForm, pieces: list[Evidence]) -> list[dict[str, Any]]:
@@ -235,7 +238,7 @@ def _sections(form: ClaimForm, pieces: list[Evidence]) -> list[dict[str, Any]]:
     ]
 
 
-def _apart(submission: Submission, form: ClaimForm) -> list[dict[str, Any]]:
+def apart_rows(submission: Submission, form: ClaimForm) -> list[dict[str, Any]]:
     return [shown(answer["label"], readable(answer)) for answer in kept_apart(form.questions, submission.draft_answers)]
 
 
@@ -256,93 +259,3 @@ def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
         "draft_days": conf.current().draft_days,
     }
     return page(request, "claim/saved", context)
-
-
-@of_holder
-def check(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Show all that will be deposited, and deposit it."""
-    if not submission.is_editable_by_holder:
-        # Also the second click on the button: the first one deposited.
-        return redirect("openbadges:submission", submission.uuid)
-    edit_url = reverse("openbadges:submission_edit", args=[submission.uuid])
-    if request.method == "POST":
-        return _deposit(request, submission, edit_url)
-    newest = current_version(submission.opening, submission.language)
-    if submission.state == State.DRAFT and newest != submission.opening_version:
-        return redirect(edit_url)
-    form = _stored(submission)
-    if form.errors:
-        return redirect(f"{edit_url}?check=1")
-    context = {
-        "title": submission.opening_version.title,
-        "issuer": submission.issuer.organisation.name,
-        "submission": submission,
-        "edit_url": edit_url,
-        "sections": _rows(form, submission, edit_url),
-        "apart": _apart(submission, form),
-        "address": submission.holder.email,
-        "promised_days": submission.opening_version.promised_days,
-        "is_declared": submission.opening_version.claim_rule == ClaimRule.DECLARED,
-        "is_correction": submission.state == State.CHANGES_REQUESTED,
-        "privacy_notice": submission.opening_version.privacy_notice,
-    }
-    return page(request, "claim/check", context)
-
-
-def _rows(form: ClaimForm, submission: Submission, edit_url: str) -> list[dict[str, Any]]:
-    """Lay out answers and evidence, each with the way to change it."""
-    answers = {answer["uid"]: answer for answer in submission.draft_answers}
-    pieces = list(submission.evidence.all())
-    uids = {question.clean_name: question.uid for question in form.questions}
-    sections = [
-        {
-            "title": title or _("Your answers"),
-            "rows": [
-                shown(field.label, _texts(uids[field.name], answers, pieces))
-                | {"change_href": f"{edit_url}#{field.id_for_label or field.subwidgets[0].id_for_label}"}
-                for field in fields
-            ],
-        }
-        for title, fields in form.sections
-    ]
-    free = [piece_row(piece)["name"] for piece in pieces if not piece.question]
-    own = [
-        shown(_("Evidence"), free) | {"change_href": f"{edit_url}#evidence"},
-        {"label": _("Your name"), "value": submission.printed_name, "change_href": f"{edit_url}#id_printed_name"},
-    ]
-    return [*sections, {"title": _("Evidence and name"), "rows": own}]
-
-
-def _texts(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[str]:
-    files = [piece.original_name for piece in pieces if piece.question == uid]
-    return files or (readable(answers[uid]) if uid in answers else [])
-
-
-def _deposit(request: HttpRequest, submission: Submission, edit_url: str) -> HttpResponse:
-    act = submitting.submit if submission.state == State.DRAFT else submitting.resubmit
-    drawn_from = request.POST.get("version", "")
-    try:
-        act(submission, version=int(drawn_from[:9]) if drawn_from.isdecimal() else 0)
-    except ClosedOpeningError as error:
-        context = {"title": submission.opening_version.title, "draft": submission}
-        return claiming.closed(request, error.code, context)
-    except IncompleteError:
-        return redirect(f"{edit_url}?check=1")
-    except OpenBadgesError as error:
-        return _conflict(request, submission, error)
-    return redirect("openbadges:submission", submission.uuid)
-
-
-def _conflict(request: HttpRequest, submission: Submission, error: OpenBadgesError) -> HttpResponse:
-    """Explain that something came between; whoever was faster with the same deposit did what was wanted."""
-    submission.refresh_from_db()
-    if isinstance(error, StateConflictError) and not submission.is_editable_by_holder:
-        return redirect("openbadges:submission", submission.uuid)
-    context = {
-        "title": submission.opening_version.title,
-        "sentence": explained(error),
-        "check_url": reverse("openbadges:submission_check", args=[submission.uuid]),
-        "waiting": isinstance(error, DuplicateClaimError)
-        and submission.opening.submissions.undecided().filter(holder=submission.holder).first(),
-    }
-    return page(request, "claim/conflict", context, status=409)

@@ -80,7 +80,8 @@ class QuestionFormBuilder(FormBuilder):
         return {**super().get_field_options(field), "error_messages": {"required": words}}
 
     def create_multiline_field(self, field, options):
-        return super().create_multiline_field(field, {**options, "max_length": LONGEST_TEXT})
+        widget = forms.Textarea(attrs={"rows": 5})
+        return super().create_multiline_field(field, {**options, "max_length": LONGEST_TEXT, "widget": widget})
 
     def create_number_field(self, field, options):
         widget = forms.TextInput(attrs={"inputmode": "decimal"})

@@ -1,21 +1,37 @@
-"""Pieces of evidence as their holder sees them."""
+"""Pieces of evidence as their holder sees them: in the form, and once deposited."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from ..models import Evidence, EvidenceKind
 
 
+def file_url(piece: Evidence) -> str:
+    """Return where the holder gets a file back."""
+    return reverse("openbadges:submission_evidence", args=[piece.submission.uuid, piece.uuid])
+
+
 def piece_row(piece: Evidence) -> dict[str, Any]:
-    """Describe a piece for a list of files: what it is, how to look at it, how to name it when it is removed."""
-    row = {"value": str(piece.uuid), "kind": piece.kind, "kind_label": piece.get_kind_display()}
+    """Describe a piece for the list of files of the form, with the value that removes it."""
+    row = {"value": str(piece.uuid)}
     if piece.kind == EvidenceKind.FILE:
-        href = reverse("openbadges:submission_evidence", args=[piece.submission.uuid, piece.uuid])
-        return {**row, "name": piece.original_name, "size": piece.size, "href": href}
+        return {**row, "name": piece.original_name, "size": piece.size, "href": file_url(piece)}
     if piece.kind == EvidenceKind.LINK:
         return {**row, "name": piece.url, "detail": piece.text, "href": piece.url}
-    return {**row, "name": Truncator(piece.text).chars(120), "text": piece.text}
+    return {**row, "name": Truncator(piece.text).chars(120)}
+
+
+def piece_item(piece: Evidence) -> dict[str, Any]:
+    """Describe a piece in full, for the list of what was deposited."""
+    item = {"kind": piece.kind, "kind_label": piece.get_kind_display()}
+    if piece.kind == EvidenceKind.FILE:
+        name, size = piece.original_name, filesizeformat(piece.size)
+        return {**item, "label": name, "detail": size, "href": file_url(piece)}
+    if piece.kind == EvidenceKind.LINK:
+        return {**item, "label": piece.url, "href": piece.url, "text": piece.text}
+    return {**item, "label": piece.get_kind_display(), "kind_label": "", "text": piece.text}

@@ -19,7 +19,7 @@ from ..intake.delivery import attachment
 from ..models import Assertion, Decision, EvidenceKind, State, Submission, Verb
 from .access import of_award_holder, of_holder, page_url_of
 from .answers import readable, shown
-from .pieces import piece_row
+from .pieces import piece_item
 from .private import explained, masked, page
 from .showcase import version_image
 
@@ -68,7 +68,7 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
         "message": _message(submission),
         "timeline": _timeline(submission),
         "answers": [shown(row["label"], readable(row)) for row in submission.answers],
-        "pieces": [piece_row(piece) for piece in submission.evidence.all() if _is_deposited(piece, submission)],
+        "pieces": [piece_item(piece) for piece in submission.evidence.all() if _is_deposited(piece, submission)],
         "can_withdraw": submission.state in WITHDRAWABLE,
         "page_url": page_url_of(request, submission.opening),
         "may_claim_again": submission.state in (State.DECLINED, State.WITHDRAWN, State.EXPIRED),
