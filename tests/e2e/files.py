@@ -1,0 +1,37 @@
+"""Files as people send them, made on the spot."""
+
+from io import BytesIO
+
+from PIL import ExifTags, Image
+
+PHOTO_SIZE = (8000, 6000)
+"""48 megapixels, as phones of today take them."""
+
+
+def report_pdf():
+    """Return a small PDF."""
+    body = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    return {"name": "attestation.pdf", "mimeType": "application/pdf", "buffer": body}
+
+
+def photograph():
+    """Return a large photograph that says where it was taken."""
+    picture = Image.merge("RGB", [Image.radial_gradient("L"), Image.linear_gradient("L"), Image.radial_gradient("L")])
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Exemple"
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {
+            ExifTags.GPS.GPSLatitudeRef: "N",
+            ExifTags.GPS.GPSLatitude: (50.0, 43.0, 26.0),
+            ExifTags.GPS.GPSLongitudeRef: "E",
+            ExifTags.GPS.GPSLongitude: (3.0, 9.0, 41.0),
+        }
+    )
+    written = BytesIO()
+    picture.resize(PHOTO_SIZE).save(written, "JPEG", quality=90, exif=exif)
+    return {"name": "atelier.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
+
+
+def says_where(picture):
+    """Say whether an image tells where it was taken."""
+    return bool(Image.open(BytesIO(picture)).getexif().get_ifd(ExifTags.IFD.GPSInfo))

@@ -1,0 +1,42 @@
+"""Look at a page as those do who cannot see it, who hold a small phone, or whose policy forbids much."""
+
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ARTEFACTS = HERE / "artefacts"
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+
+RUN_AXE = """
+async ([context, tags]) => {
+  const found = await axe.run(context, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  return found.violations.flatMap(({id, help, nodes}) =>
+    nodes.map(node => `${id}: ${help} ${node.target.join(" ")} ${node.html}`));
+}
+"""
+WIDER_THAN_ITS_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def violations(page, *, inside, outside=()):
+    """Return what axe-core finds in a part of a page."""
+    if not page.evaluate("'axe' in window"):
+        # The engine comes in beside the page's policy, which stays in force for the page.
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
+    context = {"include": [[inside]], "exclude": [[part] for part in outside]}
+    return page.evaluate(RUN_AXE, [context, STANDARDS])
+
+
+def look(page, name, *, inside="body", outside=()):
+    """Keep a picture of a page on a phone and on a desk, and return what is wrong with it."""
+    before = page.viewport_size
+    wrong = []
+    for width in (PHONE, DESK):
+        page.set_viewport_size(width)
+        page.screenshot(path=ARTEFACTS / f"{name}-{width['width']}.png", full_page=True)
+        wrong += [f"{width['width']} px: {found}" for found in violations(page, inside=inside, outside=outside)]
+        if width is PHONE and page.evaluate(WIDER_THAN_ITS_WINDOW):
+            wrong.append("360 px: the page scrolls sideways")
+    page.set_viewport_size(before)
+    return wrong

@@ -1,0 +1,1 @@
+"""Who walks through the example site, and what each of them does there."""

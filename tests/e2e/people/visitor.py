@@ -1,0 +1,68 @@
+"""What everybody does with a browser: press, follow, fill in, look."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from ..looking import look
+from ..words import say
+
+REFUSALS = "Failed to load resource"
+"""What the console says of a page that answers 4xx: the form that refuses an answer is one."""
+
+
+class Visitor:
+    """Someone before a screen, who finds controls by their role and name."""
+
+    def __init__(self, page, site):
+        self.page = page
+        self.site = site
+        self.complaints = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._notice)
+
+    def _hear(self, message):
+        if message.type in ("error", "warning") and not message.text.startswith(REFUSALS):
+            self.complaints.append(f"{urlsplit(self.page.url).path}: {message.text}")
+
+    def _notice(self, response):
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {urlsplit(response.url).path}")
+
+    def opens(self, address):
+        self.page.goto(address)
+
+    def presses(self, name, **options):
+        self.page.get_by_role("button", name=name, **options).click()
+
+    def follows(self, name, **options):
+        self.page.get_by_role("link", name=name, **options).first.click()
+
+    def fills(self, name, text):
+        self.page.get_by_role("textbox", name=name).fill(text)
+
+    def attaches(self, name, *files):
+        """Choose files and wait until the page has said that they are chosen."""
+        self.page.get_by_role("button", name=name).set_input_files(list(files))
+        names = [file["name"] for file in files]
+        expect(self.page.get_by_role("status").filter(has_text=names[0])).to_contain_text(names[-1])
+
+    def reads_title(self, title):
+        """Make sure that the page is the one whose heading this is."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+
+    def reads(self, text):
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def is_told_of_a_problem(self):
+        """Make sure that the page begins with what is wrong: in its title, and where the keyboard is."""
+        summary = self.page.get_by_role("alert", name=say("There is a problem"))
+        expect(summary).to_be_focused()
+        assert self.page.title().startswith(say("Error:"))
+        return summary
+
+    def looks(self, name):
+        """Keep a picture of the page and refuse what is wrong with it."""
+        assert look(self.page, name, outside=["wagtail-userbar"]) == []
+        assert self.complaints == []
