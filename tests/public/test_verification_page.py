@@ -130,7 +130,7 @@ def test_unlisted_award_shows_neither_name_nor_address_nor_evidence(client):
 
     for text in (NAME, "Léa", ADDRESS, "lea.secret", TALE, factories.ANSWER["value"], award.submission.reference):
         assert text not in page
-    assert "The person chose not to show a name here." in page
+    assert "The name is shown only if the person wishes." in page
     assert '<meta name="robots" content="noindex">' in page
     assert f'id="evidence-{evidence.uuid}"' in page
 

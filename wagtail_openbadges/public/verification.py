@@ -187,7 +187,7 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
     rows = [
         {
             "label": pgettext("person who received a badge", "Given to"),
-            "value": name or _("The person chose not to show a name here."),
+            "value": name or _("The name is shown only if the person wishes."),
             "icon": "person",
         },
         {
