@@ -41,14 +41,19 @@ ISSUERS = {
 }
 
 ACCOUNTS = [
-    ("admin", "Administration du site", None),
-    ("editrice", "Inès Exemple, rédactrice", "Moderators"),
-    ("relecture-maison", "Nadia Exemple, relit pour la Maison des Associations", MAISON),
-    ("relecture-maillage", "Tom Exemple, relit pour Maillage", MAILLAGE),
+    ("admin", "Administration du site", []),
+    (
+        "editrice",
+        "Inès Exemple, écrit les pages et gère les badges de la Maison des Associations",
+        ["Moderators", f"Gestion · {MAISON}"],
+    ),
+    ("relecture-maison", "Nadia Exemple, relit pour la Maison des Associations", [f"Relecture · {MAISON}"]),
+    ("relecture-maillage", "Tom Exemple, relit pour Maillage", [f"Relecture · {MAILLAGE}"]),
 ]
+"""Who may enter: the name, what the demo says of the person, and the groups; without a group, everything is allowed."""
 
 
-def seed_organisations() -> dict[str, Organisation]:
+def seed_organisations() -> None:
     """Make the structures, and issuers of those that issue."""
     organisations = {}
     for name, details in ORGANISATIONS.items():
@@ -59,26 +64,22 @@ def seed_organisations() -> dict[str, Organisation]:
     for name, description in ISSUERS.items():
         if not Issuer.objects.filter(organisation=organisations[name]).exists():
             create_issuer(organisations[name], description=description)
-    return organisations
 
 
-def seed_accounts(organisations: dict[str, Organisation]) -> None:
+def seed_accounts() -> None:
     """Make the accounts that the demo prints."""
-    for username, full_name, place in ACCOUNTS:
+    for username, full_name, groups in ACCOUNTS:
         user, created = get_user_model().objects.get_or_create(
             username=username,
             defaults={
                 "first_name": full_name.split(",")[0],
                 "email": f"{username}@example.org",
-                "is_staff": place is None,
-                "is_superuser": place is None,
+                "is_staff": not groups,
+                "is_superuser": not groups,
             },
         )
         if not created:
             continue
         user.set_password(PASSWORD)
         user.save()
-        if place in organisations:
-            user.groups.add(organisations[place].issuer.reviewers)
-        elif place:
-            user.groups.add(Group.objects.get(name=place))
+        user.groups.set(Group.objects.filter(name__in=groups))

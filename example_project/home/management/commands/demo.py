@@ -46,8 +46,8 @@ class Command(BaseCommand):
 
     def seed(self):
         call_command("migrate", verbosity=0)
-        organisations = seed_organisations()
-        seed_accounts(organisations)
+        seed_organisations()
+        seed_accounts()
         pages = seed_pages()
         seed_claims({slug: page.opening for slug, page in pages.items()})
         drain()
