@@ -18,7 +18,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def editor(client):
     """An editor of all pages who is also a reviewer of one issuer."""
     user = make_reviewer(make_issuer())
@@ -39,15 +39,17 @@ def row(**fields):
 
 
 def question_row(**changes):
-    return row(**{
-        "label": "Quelle était votre mission ?",
-        "help_text": "",
-        "required": "on",
-        "field_type": "multiline",
-        "choices": "",
-        "section": "",
-        **changes,
-    })
+    return row(
+        **{
+            "label": "Quelle était votre mission ?",
+            "help_text": "",
+            "required": "on",
+            "field_type": "multiline",
+            "choices": "",
+            "section": "",
+            **changes,
+        }
+    )
 
 
 def posted(issuer, *, criteria=None, questions=(), publish=True, **changes):
@@ -123,9 +125,7 @@ def test_incomplete_badge_is_refused_with_reasons(client, editor):
 
 
 def test_incomplete_badge_is_kept_as_a_draft(client, editor):
-    response = add(
-        client, posted(None, criteria=[], image="", privacy_notice="", description="", publish=False)
-    )
+    response = add(client, posted(None, criteria=[], image="", privacy_notice="", description="", publish=False))
 
     page = BadgePage.objects.get()
     assert response.status_code == 302

@@ -6,7 +6,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
-from wagtail_openbadges.pages.mixins import BadgeIndexPageMixin, BadgePageMixin, OrganisationPageMixin
+from wagtail_openbadges.pages.mixins import BadgeIndexPageMixin, BadgePageMixin
 from wagtail_openbadges.pages.rows import AbstractBadgeAlignment, AbstractBadgeCriterion, AbstractBadgeQuestion
 
 
@@ -28,7 +28,3 @@ class HouseQuestion(AbstractBadgeQuestion):
 
 class HouseIndexPage(BadgeIndexPageMixin, Page):
     content_panels = [*Page.content_panels, *BadgeIndexPageMixin.index_panels]
-
-
-class HouseOrganisationPage(OrganisationPageMixin, Page):
-    content_panels = [*Page.content_panels, *OrganisationPageMixin.organisation_panels]

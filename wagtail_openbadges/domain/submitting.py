@@ -52,13 +52,19 @@ class FormChanges:
     removed: tuple[str, ...]
 
 
-def closed_reason(opening: Opening, *, now: datetime) -> str | None:
-    """Say why nobody can deposit at an instant, as a code of `ClosedOpeningError`; None when it is open."""
+def closed_reason(opening: Opening, *, now: datetime, version: OpeningVersion | None = None) -> str | None:
+    """Say why nobody can deposit at an instant, as a code of `ClosedOpeningError`; None when it is open.
+
+    Args:
+        opening: where one would deposit.
+        now: the instant.
+        version: the newest form, by whoever holds it already.
+    """
     if opening.archived_at is not None:
         return "archived"
     if not opening.is_published:
         return "not_published"
-    version = opening.versions.last()
+    version = version or opening.versions.last()
     if opening.faults or version is None:
         return "incomplete"
     if version.claim_rule == ClaimRule.NO_CLAIMS:

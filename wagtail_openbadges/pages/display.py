@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from wagtail.images import get_image_model
 
 from ..domain.submitting import closed_reason
-from ..models import Assertion, ClaimRule, Opening, Way
+from ..models import ClaimRule, OpeningVersion, Way
 from ..public import wording
 from ..public.claiming import evidence_expected
 from . import json_ld
 from .images import badge_image_url, prefetch_badge_images
+from .publishing import source_of
 
 if TYPE_CHECKING:
     from .mixins import BadgePageMixin, OrganisationPageMixin
@@ -33,10 +34,11 @@ WAY_OF_RULE = {
 
 def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
     """Say what a badge is, who gives it, and how one obtains it."""
-    opening = page.opening
+    form = _newest_form(page)
+    if form and form.opening.issuer_id == page.issuer_id:
+        page.issuer = form.opening.issuer
     image_url = badge_image_url(page.image)
-    organisation = page.issuer.organisation if page.issuer else None
-    issuer = {"name": organisation.name if organisation else "", "href": _issuer_url(page, request)}
+    issuer = {"name": page.issuer.organisation.name if page.issuer else "", "href": _issuer_url(page, request)}
     criteria = [{"text": row.text, "optional": not row.required} for row in page.criteria.all()]
     return {
         "foreign_language": page.content_language if page.alias_of_id else "",
@@ -46,9 +48,9 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
         "rule": page.claim_rule,
         "way": _way_tag(page.claim_rule),
         "how": _how(page.claim_rule, issuer["name"]),
-        "action": _action(page, opening, request),
+        "action": _action(page, form, request),
         "evidence": evidence_expected(page) if page.claim_rule != ClaimRule.NO_CLAIMS else None,
-        "facts": _facts(page, opening),
+        "facts": _facts(page, form.holders if form else 0),
         "alignments": [
             {"href": row.url, "label": row.name, "detail": " ".join(filter(None, [row.framework, row.code]))}
             for row in page.alignments.all()
@@ -93,11 +95,22 @@ def _how(rule: str, issuer: str) -> list[str]:
     ]
 
 
-def _action(page: BadgePageMixin, opening: Opening | None, request: HttpRequest) -> dict[str, str] | None:
+def _newest_form(page: BadgePageMixin) -> OpeningVersion | None:
+    """Return the newest form of the opening, with what the page tells about it, in one query.
+
+    `holders` counts the people who hold the badge; nobody is named.
+    """
+    awards = "opening__achievement__versions__assertions"
+    holders = Count(f"{awards}__holder", filter=Q(**{f"{awards}__revoked_at": None}), distinct=True)
+    forms = OpeningVersion.objects.filter(opening__translation_key=source_of(page).translation_key)
+    return forms.annotate(holders=holders).select_related("opening__issuer__organisation").order_by("-number").first()
+
+
+def _action(page: BadgePageMixin, form: OpeningVersion | None, request: HttpRequest) -> dict[str, str] | None:
     """Return the button that leads to the form, or the reason why there is none; nothing for a badge given by hand."""
     if page.claim_rule == ClaimRule.NO_CLAIMS:
         return None
-    reason = closed_reason(opening, now=timezone.now()) if opening else "incomplete"
+    reason = closed_reason(form.opening, now=timezone.now(), version=form) if form else "incomplete"
     if reason and not getattr(request, "is_preview", False):
         return {"closed": wording.sentence(reason, {})}
     declared = page.claim_rule == ClaimRule.DECLARED
@@ -107,7 +120,7 @@ def _action(page: BadgePageMixin, opening: Opening | None, request: HttpRequest)
     }
 
 
-def _facts(page: BadgePageMixin, opening: Opening | None) -> list[dict[str, Any]]:
+def _facts(page: BadgePageMixin, holders: int) -> list[dict[str, Any]]:
     rows = []
     if page.achievement_type:
         rows.append({"label": _("Kind of badge"), "value": page.get_achievement_type_display(), "icon": "star"})
@@ -115,7 +128,6 @@ def _facts(page: BadgePageMixin, opening: Opening | None) -> list[dict[str, Any]
         minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
         rows.append({"label": _("Time it takes"), "value": minutes, "icon": "clock"})
         rows.append({"label": _("Answer"), "value": _promise(page), "icon": "mail"})
-    holders = count_holders(opening)
     if holders:
         value = ngettext("%(count)s person", "%(count)s people", holders) % {"count": holders}
         rows.append({"label": _("Who holds it"), "value": value, "icon": "people"})
@@ -127,16 +139,6 @@ def _promise(page: BadgePageMixin) -> str:
         return _("at once")
     days = page.delay_in_days
     return ngettext("within %(count)s day", "within %(count)s days", days) % {"count": days}
-
-
-def count_holders(opening: Opening | None) -> int:
-    """Count the people who hold a badge; nobody is named."""
-    if opening is None or opening.achievement_id is None:
-        return 0
-    awards = Assertion.objects.filter(
-        achievement_version__achievement=opening.achievement_id, holder__isnull=False, revoked_at__isnull=True
-    )
-    return awards.values("holder").distinct().count()
 
 
 def _social(page: BadgePageMixin, request: HttpRequest, image_url: str) -> dict[str, str]:
@@ -168,7 +170,11 @@ def page_of_cards(pages: QuerySet, request: HttpRequest, *, per_page: int) -> di
     badges = list(listing.object_list)
     images = prefetch_badge_images(get_image_model().objects.all())
     prefetch_related_objects(badges, "issuer__organisation", Prefetch("image", queryset=images))
-    return {"social_url": request.build_absolute_uri(request.path), "listing": listing, "cards": [_card(badge, request) for badge in badges]}
+    return {
+        "social_url": request.build_absolute_uri(request.path),
+        "listing": listing,
+        "cards": [_card(badge, request) for badge in badges],
+    }
 
 
 def _card(page: BadgePageMixin, request: HttpRequest) -> dict[str, str]:

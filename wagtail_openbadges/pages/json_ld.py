@@ -18,21 +18,32 @@ def script(document: dict[str, Any]) -> SafeString:
 
 
 def badge(
-    *, name: str, description: str, url: str, image: str, language: str, issuer: str, issuer_url: str, criteria: list[str]
+    *,
+    name: str,
+    description: str,
+    url: str,
+    image: str,
+    language: str,
+    issuer: str,
+    issuer_url: str,
+    criteria: list[str],
 ) -> dict[str, Any]:
     """Describe a badge; what is empty is left out."""
-    document = {
-        "@context": "https://schema.org",
-        "@type": "EducationalOccupationalCredential",
-        "name": name,
-        "description": description,
-        "url": url,
-        "image": image,
-        "inLanguage": language,
-        "credentialCategory": "badge",
-        "competencyRequired": criteria,
-        "publisher": {"@type": "Organization", "name": issuer, "url": issuer_url} if issuer else None,
-    }
-    if document["publisher"]:
-        document["publisher"] = {key: value for key, value in document["publisher"].items() if value}
-    return {key: value for key, value in document.items() if value}
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "EducationalOccupationalCredential",
+            "name": name,
+            "description": description,
+            "url": url,
+            "image": image,
+            "inLanguage": language,
+            "credentialCategory": "badge",
+            "competencyRequired": criteria,
+            "publisher": issuer and _filled({"@type": "Organization", "name": issuer, "url": issuer_url}),
+        }
+    )
+
+
+def _filled(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if value}

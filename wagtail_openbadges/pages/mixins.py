@@ -114,7 +114,9 @@ class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
         _("what you expect as evidence"),
         blank=True,
         max_length=1000,
-        help_text=_("For example: a photograph of the workshop, a certificate, a few lines from somebody who was there."),
+        help_text=_(
+            "For example: a photograph of the workshop, a certificate, a few lines from somebody who was there."
+        ),
     )
     accepts_files = models.BooleanField(_("files: documents and photographs"), default=True)
     accepts_links = models.BooleanField(_("links to a page or a video"), default=True)
@@ -149,8 +151,7 @@ class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
     @property
     def opening(self) -> Opening | None:
         """The door of this page's translation group; an alias has that of its source."""
-        source = publishing.source_of(self)
-        return Opening.objects.filter(translation_key=source.translation_key).select_related("achievement").first()
+        return Opening.objects.filter(translation_key=publishing.source_of(self).translation_key).first()
 
     @property
     def delay_in_days(self) -> int:
