@@ -181,7 +181,8 @@ def test_accepted_as_a_preview_shows_the_message_before_anything_is_stored(submi
     mail = present("accepted", submission=submission, message="  Bravo !  ", language="en")
 
     assert "    Bravo !\n" in mail.text
-    assert f"{submission.issuer.base_url}links/…/" in mail.text
+    assert f"{submission.issuer.base_url}links/…/\nThis link is for you alone. It is good until 11 May" in mail.text
+    assert f"{submission.issuer.base_url}assertions/…/verify/" in mail.text
     assert Assertion.objects.count() == 0
 
 

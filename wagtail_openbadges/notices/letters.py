@@ -14,23 +14,29 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import AccessLink, Assertion, ClaimRule, Issuer, Purpose, Submission
+from ..models import ClaimRule, Issuer, Submission
 from ..templatetags.openbadges_tags import date_and_time
 
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """What a letter is about. `href` is where its button leads."""
+    """What a letter is about."""
 
     issuer: Issuer
     badge: str
     href: str
-    link: AccessLink | None = None
-    code: str = ""
+    """Where its button leads."""
+    good_until: datetime
+    """When that stops."""
+    page: str
+    """Where anybody verifies the award."""
+    issued_at: datetime
+    expires_at: datetime | None = None
     submission: Submission | None = None
-    assertion: Assertion | None = None
     message: str = ""
     address: str = ""
+    code: str = ""
+    code_good_until: datetime | None = None
 
     @property
     def words(self) -> dict[str, str]:
@@ -79,7 +85,7 @@ def day(instant: datetime) -> str:
 
 def confirm(occasion: Occasion) -> Letter:
     """Prove an address, or open a file or a badge again."""
-    if occasion.link is not None and occasion.link.purpose != Purpose.CLAIM:
+    if not occasion.code:
         return _fresh_link(occasion)
     words = occasion.words
     return Letter(
@@ -90,7 +96,7 @@ def confirm(occasion: Occasion) -> Letter:
             _("Type this code on the page where you gave your address, or press the button:"),
         ),
         code=occasion.code,
-        closing=_code_limit(occasion),
+        closing=(_("The code is good until %(time)s.") % {"time": date_and_time(occasion.code_good_until)},),
         action=_("Confirm my address"),
         href=occasion.href,
         until=_until(occasion),
@@ -100,12 +106,6 @@ def confirm(occasion: Occasion) -> Letter:
         )
         % words,
     )
-
-
-def _code_limit(occasion: Occasion) -> tuple[str, ...]:
-    if occasion.link is None or occasion.link.code_expires_at is None:
-        return ()
-    return (_("The code is good until %(time)s.") % {"time": date_and_time(occasion.link.code_expires_at)},)
 
 
 def _fresh_link(occasion: Occasion) -> Letter:
@@ -241,22 +241,14 @@ def _badge_to_take(occasion: Occasion, *, subject: str, opening: tuple[str, ...]
     )
 
 
-def _page_of_award(occasion: Occasion, label: str) -> tuple[Fact, ...]:
-    if occasion.assertion is None:
-        return ()
-    address = occasion.assertion.verify_address
-    return (Fact(label=label, value=address, href=address),)
-
-
 def _facts_of_award(occasion: Occasion) -> tuple[Fact, ...]:
-    assertion = occasion.assertion
-    if assertion is None:
-        return ()
-    page = _page_of_award(occasion, _("The page to show: anybody can verify the badge there"))
-    facts = (*page, Fact(label=_("Issued on"), value=day(assertion.issued_at)))
-    if assertion.expires_at is None:
+    facts = (
+        Fact(label=_("The page to show: anybody can verify the badge there"), value=occasion.page, href=occasion.page),
+        Fact(label=_("Issued on"), value=day(occasion.issued_at)),
+    )
+    if occasion.expires_at is None:
         return facts
-    return (*facts, Fact(label=_("Expires on"), value=day(assertion.expires_at)))
+    return (*facts, Fact(label=_("Expires on"), value=day(occasion.expires_at)))
 
 
 def declined(occasion: Occasion) -> Letter:
@@ -320,7 +312,9 @@ def revoked(occasion: Occasion) -> Letter:
         action=_("Open my badge"),
         href=occasion.href,
         until=_until(occasion),
-        facts=_page_of_award(occasion, _("What people read now when they verify the badge")),
+        facts=(
+            Fact(label=_("What people read now when they verify the badge"), value=occasion.page, href=occasion.page),
+        ),
         reason=_("You receive this mail because %(issuer)s had given this badge to the address %(address)s.") % words,
     )
 
@@ -356,10 +350,8 @@ def _file(occasion: Occasion) -> Submission:
 
 
 def _until(occasion: Occasion) -> str:
-    if occasion.link is None:
-        return ""
     return _("This link is for you alone. It is good until %(time)s; afterwards it offers you a new one.") % {
-        "time": date_and_time(occasion.link.expires_at)
+        "time": date_and_time(occasion.good_until)
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -10,12 +11,15 @@ from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from .. import conf
 from ..domain.access import code_of, token_of
 from ..domain.publishing import current_version
 from ..models import AccessLink, Assertion, Issuer, Purpose, Recommendation, Submission
 from .letters import LETTERS, Letter, Occasion
 
 REVIEW_ROOM = "openbadges_review:inspect"
+NOT_YET = "…"
+"""What a preview shows in the place of an identifier that the act will make."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def present(
         notice: One of `LETTERS`.
         submission: The file that it is about, else the one of the link.
         assertion: The award that it is about, else the one of the link or of the file.
-        link: What the button opens. Without one, as in a preview, the button leads nowhere.
+        link: What the button opens. In a preview there is none yet, nor an award: the button leads nowhere.
         issuer: Who writes, else the issuer of what it is about.
         message: What a reviewer wrote, when it is not stored yet.
         language: Of the reader.
@@ -67,18 +71,20 @@ def _occasion(
     submission = submission or (link.submission if link else None)
     assertion = assertion or (link.assertion if link else None) or getattr(submission, "assertion", None)
     issuer = issuer or _issuer(submission, assertion, link)
-    if message is None:
-        message = _stored_message(notice, submission, assertion)
+    now = timezone.now()
     return Occasion(
         issuer=issuer,
         badge=_badge(submission, assertion, link),
         href=_review_address(issuer, submission) if notice == "new_file" else _link_address(issuer, link),
-        link=link,
-        code=code_of(link) if link is not None and link.purpose == Purpose.CLAIM else "",
+        good_until=link.expires_at if link else now + timedelta(days=conf.current().link_days),
+        page=assertion.verify_address if assertion else f"{issuer.base_url}assertions/{NOT_YET}/verify/",
+        issued_at=assertion.issued_at if assertion else now,
+        expires_at=assertion.expires_at if assertion else None,
         submission=submission,
-        assertion=assertion,
-        message=message.strip(),
+        message=(_stored_message(notice, submission, assertion) if message is None else message).strip(),
         address=_address(submission, assertion, link),
+        code=code_of(link) if link and link.purpose == Purpose.CLAIM else "",
+        code_good_until=link.code_expires_at if link else None,
     )
 
 
@@ -107,7 +113,7 @@ def _address(submission: Submission | None, assertion: Assertion | None, link: A
 
 
 def _link_address(issuer: Issuer, link: AccessLink | None) -> str:
-    return f"{issuer.base_url}links/{token_of(link) if link else '…'}/"
+    return f"{issuer.base_url}links/{token_of(link) if link else NOT_YET}/"
 
 
 def _review_address(issuer: Issuer, submission: Submission | None) -> str:
