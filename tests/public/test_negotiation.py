@@ -6,7 +6,7 @@ import json
 import uuid
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.public.makers import address_of, make_award
@@ -114,9 +114,10 @@ def test_address_without_its_final_slash_leads_to_the_one_with_it(client):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_document_asked_by_another_method_is_a_named_405(method):
     award = make_award()
-    from django.test import Client  # noqa: PLC0415 - a client that checks CSRF
 
-    response = getattr(Client(enforce_csrf_checks=True), method)(address_of("assertion", award))
+    response = getattr(Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"}), method)(
+        address_of("assertion", award)
+    )
 
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD, OPTIONS"
