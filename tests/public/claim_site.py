@@ -80,6 +80,20 @@ def stranger() -> Client:
     return Client(headers={"accept-language": "en"})
 
 
+class Meanwhile:
+    """Let something happen between the moment when a request has read its file and the one when it writes."""
+
+    def __init__(self, act):
+        self.act = act
+        self.happened = False
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT") and not self.happened:
+            self.happened = True
+            self.act()
+        return execute(sql, params, many, context)
+
+
 def claimant(opening: Opening, address: str = ADDRESS) -> tuple[Client, Submission]:
     """Return a device that followed the link of its address, and the draft that this opened."""
     client = stranger()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from tests.factories import badge_content, make_reviewer
 from tests.public.claim_site import (
     ADDRESS,
     PDF,
+    Meanwhile,
     claimant,
     english_opening,
     errors_of,
@@ -469,6 +471,34 @@ def test_form_of_a_file_that_is_deposited_leads_to_where_it_stands(method):
 
     assert response.url == file_url(draft)
     assert answers_of(draft) == {}
+
+
+@pytest.mark.parametrize("files", [[], ["story.pdf"]])
+def test_answers_that_arrive_after_a_withdrawal_lead_to_where_the_file_stands(files):
+    client, draft = claimant(english_opening())
+    sent = {"question-mission": "Late", "evidence_files": [pdf(name) for name in files], "later": "1"}
+    withdrawal = Meanwhile(lambda: Submission.objects.filter(pk=draft.pk).update(state=State.WITHDRAWN))
+
+    with connection.execute_wrapper(withdrawal):
+        response = client.post(file_url(draft, "edit/"), sent)
+
+    assert response.url == file_url(draft)
+    assert answers_of(draft) == {}
+    assert draft.evidence.count() == 0
+
+
+def test_form_of_a_closed_badge_can_be_written_and_says_that_it_cannot_be_deposited():
+    opening = english_opening()
+    client, draft = claimant(opening)
+    publishing.close(opening)
+
+    shown = client.get(file_url(draft, "edit/"))
+    client.post(file_url(draft, "edit/"), {"question-mission": "Welcome", "later": "1"})
+
+    assert "This page is not published at the moment, so nothing can be sent here. Your draft is kept." in text_of(
+        shown
+    )
+    assert answers_of(draft) == {"mission": "Welcome"}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -302,6 +302,12 @@ def test_answer_is_read_in_the_type_that_is_asked_now():
     }
 
 
+def test_address_that_passes_django_and_not_our_rules_is_refused():
+    form = AddressForm({"address": f"{'l' * 65}@example.org"})
+
+    assert form.errors == {"address": ["This is not an e-mail address. Write it like name@example.org."]}
+
+
 def test_address_is_given_its_one_spelling():
     form = AddressForm({"address": " Lea@Exämple.ORG "})
 
