@@ -18,6 +18,12 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _english(settings):
+    """Read the admin in the language of the source strings."""
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def editor(client):
     """An editor of all pages who is also a reviewer of one issuer."""
@@ -136,6 +142,15 @@ def test_badge_given_by_hand_needs_no_notice(client, editor):
     add(client, posted(reviewed_by(editor), claim_rule="no_claims", privacy_notice=""))
 
     assert opening_of(BadgePage.objects.get()).faults == []
+
+
+def test_image_whose_file_is_lost_is_refused(client, editor):
+    image = make_image()
+    image.file.storage.delete(image.file.name)
+
+    response = add(client, posted(reviewed_by(editor), image=image.pk))
+
+    assert errors_of(response) == {"image": ["Choose an image for this badge."]}
 
 
 def test_deleted_criterion_does_not_count(client, editor):

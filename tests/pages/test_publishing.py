@@ -107,6 +107,14 @@ def test_page_deleted_with_deposits_keeps_them_and_closes():
     assert (submission.opening.is_published, submission.opening.page_id) == (False, None)
 
 
+def test_draft_deleted_leaves_nothing():
+    page = make_draft_page(make_issuer())
+
+    page.delete()
+
+    assert Opening.objects.count() == 0
+
+
 def test_parent_deleted_closes_the_openings_below():
     index = home().add_child(instance=BadgeIndexPage(title="Badges"))
     page = make_badge_page(make_issuer(), parent=index)
