@@ -52,7 +52,7 @@ def test_frozen_translations_are_related_by_their_newest_version():
 @pytest.mark.parametrize(
     ("way", "beginning"),
     [
-        (Way.DECLARED, "Le ou la titulaire déclare"),
+        (Way.DECLARED, "La personne titulaire du badge déclare"),
         (Way.REVIEWED, "Maison"),
         (Way.BY_HAND, "Maison"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from tests import factories
 from wagtail_openbadges.domain import awarding
 from wagtail_openbadges.domain.hosting import RecordLoader
-from wagtail_openbadges.models import StatusList
+from wagtail_openbadges.models import Assertion, Reception, StatusList
 from wagtail_openbadges.standard.errors import UnreachableError
 from wagtail_openbadges.standard.keys import did_web_address
 
@@ -71,7 +71,7 @@ def test_every_address_inside_documents_answers_itself(assertion):
         "status/{assertion}/other.json",
     ],
 )
-def test_unknown_addresses_are_unreachable(assertion, path):
+def test_unknown_addresses_of_ours_answer_404(assertion, path):
     address = "https://badges.example.org/openbadges/" + path.format(
         unknown=uuid.uuid4(),
         achievement=assertion.achievement_version.achievement.uuid,
@@ -79,8 +79,7 @@ def test_unknown_addresses_are_unreachable(assertion, path):
         assertion=assertion.uuid,
     )
 
-    with pytest.raises(UnreachableError):
-        RecordLoader().load(address)
+    assert RecordLoader().load(address).status == 404
 
 
 def test_another_host_with_our_paths_is_unreachable(assertion):
@@ -90,10 +89,15 @@ def test_another_host_with_our_paths_is_unreachable(assertion):
         RecordLoader().load(address)
 
 
-def test_what_is_not_signed_yet_is_unreachable():
+def test_offered_badge_is_nobodys_business(assertion):
+    Assertion.objects.update(reception=Reception.OFFERED)
+
+    assert RecordLoader().load(assertion.address).status == 404
+
+
+def test_what_is_not_signed_yet_is_not_ready():
     opening = factories.make_opening()
     assertion = awarding.award(opening.achievement.versions.get(), address="lea@example.org")
 
     for address in (assertion.credential_address, StatusList.objects.get().address):
-        with pytest.raises(UnreachableError):
-            RecordLoader().load(address)
+        assert RecordLoader().load(address).status == 503

@@ -45,9 +45,10 @@ def key_facts(issuer: Issuer) -> tuple[PublicKeyFacts, ...]:
 def criteria_narrative(version: AchievementVersion) -> str:
     """Write the criteria as Markdown: one list item each."""
     with translation.override(version.language):
-        return "\n".join(
-            f"- {row['text']}" if row["required"] else f"- {row['text']} ({_('optional')})" for row in version.criteria
-        )
+        optional = _("(optional)")
+    return "\n".join(
+        f"- {row['text']}" if row["required"] else f"- {row['text']} {optional}" for row in version.criteria
+    )
 
 
 def achievement_facts(version: AchievementVersion) -> AchievementFacts:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from ..models import AchievementVersion, Assertion, Issuer, StatusList
+from ..models import AchievementVersion, Assertion, Issuer, Reception, StatusList
 from ..standard import v2, v3
 from ..standard.errors import UnreachableError
 from ..standard.keys import did_web_address
 from ..standard.loading import Response
 from .facts import achievement_facts, assertion_facts, issuer_facts, key_facts
 
-ASSERTIONS = Assertion.objects.select_related(
+# Offered awards are between the issuer and the person until the person takes them.
+ASSERTIONS = Assertion.objects.exclude(reception=Reception.OFFERED).select_related(
     "achievement_version__achievement__issuer__organisation", "status_list__issuer"
 )
 VERSIONS = AchievementVersion.objects.filter(frozen_at__isnull=False).select_related(
@@ -79,16 +80,23 @@ class RecordLoader:
         Raises:
             UnreachableError: when the address is not one of ours.
         """
+        answer = self._find(url)
+        if answer is not None:
+            return answer
+        if any(url.startswith(base) for base in Issuer.objects.values_list("base_url", flat=True).distinct()):
+            return Response(status=404)
+        raise UnreachableError("address_unreachable", url=url)
+
+    def _find(self, url: str) -> Response | None:
         match = self._path.search(url)
         if match is None:
-            raise UnreachableError("address_unreachable", url=url)
+            return None
         kind, identifier, number, name = match.groups()
         try:
-            answer: Response | None = getattr(self, f"_{kind}")(url, UUID(identifier), number, name)
+            uuid = UUID(identifier)
         except ValueError:
-            raise UnreachableError("address_unreachable", url=url) from None
-        if answer is None:
-            raise UnreachableError("address_unreachable", url=url)
+            return None
+        answer: Response | None = getattr(self, f"_{kind}")(url, uuid, number, name)
         return answer
 
     def _issuers(self, url: str, uuid: UUID, number: str | None, name: str) -> Response | None:
@@ -120,12 +128,17 @@ class RecordLoader:
         if url == assertion.address:
             hosted = assertion_document(assertion)
             return Response(status=hosted.status, body=hosted.body)
-        if url == assertion.credential_address and assertion.credential is not None:
-            return Response(body=bytes(assertion.credential))
+        if url == assertion.credential_address:
+            return _signed(assertion.credential)
         return None
 
     def _status(self, url: str, uuid: UUID, number: str | None, name: str) -> Response | None:
         status_list = StatusList.objects.select_related("issuer").filter(uuid=uuid).first()
-        if status_list is None or url != status_list.address or not status_list.signed:
+        if status_list is None or url != status_list.address:
             return None
-        return Response(body=bytes(status_list.signed))
+        return _signed(status_list.signed)
+
+
+def _signed(stored: bytes | memoryview[int] | None) -> Response:
+    """Answer signed bytes; until a job has signed them, they are not ready, which is not the same as not there."""
+    return Response(body=bytes(stored)) if stored else Response(status=503)

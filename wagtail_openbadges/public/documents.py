@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from ..domain import hosting
-from ..models import AchievementVersion, Assertion, KeyState, Reception, SigningKey, StatusList
+from ..models import AchievementVersion, Assertion, KeyState, SigningKey, StatusList
 from ..standard.baking import bake_png
 from ..standard.keys import jwk_of
 from .errors import GoneError, MissingError, NotReadyError
@@ -25,8 +25,7 @@ from .showcase import issuer_page, version_page
 
 PNG = "image/png"
 DID_DOCUMENT = "application/did+json"
-# Offered awards are between the issuer and the person until the person takes them.
-AWARDS = hosting.ASSERTIONS.exclude(reception=Reception.OFFERED).defer(
+AWARDS = hosting.ASSERTIONS.defer(
     "achievement_version__achievement__issuer__organisation__logo", "status_list__bits", "status_list__signed"
 )
 KEYS = SigningKey.objects.filter(algorithm=SigningKey.Algorithm.ED25519).order_by("pk")
