@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from ..models import Evidence, EvidenceKind
 
@@ -34,4 +34,4 @@ def piece_item(piece: Evidence) -> dict[str, Any]:
         return {**item, "label": name, "detail": size, "href": file_url(piece)}
     if piece.kind == EvidenceKind.LINK:
         return {**item, "label": piece.url, "href": piece.url, "text": piece.text}
-    return {**item, "label": piece.get_kind_display(), "kind_label": "", "text": piece.text}
+    return {**item, "label": capfirst(piece.get_kind_display()), "kind_label": "", "text": piece.text}
