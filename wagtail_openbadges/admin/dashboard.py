@@ -1,0 +1,28 @@
+"""The panel of the admin's front page: the five files that wait longest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from ..domain import policy
+from .filters import is_overdue, waiting
+
+
+class WaitingFilesPanel(Component):
+    """What waits for a reviewer; nothing when nothing waits."""
+
+    name = "openbadges_waiting"
+    order = 50
+    template_name = "wagtail_openbadges/admin/dashboard.html"
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        files = waiting(policy.submissions_for(self.user))
+        oldest = files.select_related("opening_version").order_by("due_at", "pk")[:5]
+        rows = [{"submission": submission, "is_overdue": is_overdue(submission)} for submission in oldest]
+        return {"rows": rows, "count": files.count() if rows else 0}

@@ -1,0 +1,207 @@
+"""Decide on a file: write the message, read the very mail, confirm; then the next file opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..domain import deciding, policy, reviewing
+from ..domain.errors import DomainError, StateConflictError
+from ..models import Submission, Verb
+from ..notices.presenter import present
+from ..public.wording import sentence
+from .access import FileMixin
+from .filters import waiting
+
+MOVES = (
+    Verb.REVIEW_STARTED,
+    Verb.CHANGES_REQUESTED,
+    Verb.RESUBMITTED,
+    Verb.ACCEPTED,
+    Verb.DECLINED,
+    Verb.WITHDRAWN,
+)
+"""What can happen to a file while somebody has it open."""
+
+
+def drawn_from(request: HttpRequest) -> int:
+    """Return the counter of the page that was sent; 0, which no file has, when it is missing or senseless."""
+    version = request.POST.get("version", "")
+    return int(version[:9]) if version.isdecimal() else 0
+
+
+class DecisionForm(forms.Form):
+    """What is said to the person, and what stays among reviewers."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Message to the person"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=5000,
+        error_messages={"required": lazy(sentence, str)("missing_message", {})},
+    )
+    private_note = forms.CharField(
+        label=gettext_lazy("Private note (optional)"),
+        help_text=gettext_lazy("Only the reviewers of this issuer read it. The person never sees it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5000,
+        required=False,
+    )
+
+
+class AcceptForm(DecisionForm):
+    message = forms.CharField(
+        label=gettext_lazy("Message to the person (optional)"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=5000,
+        required=False,
+    )
+
+
+class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
+    """The step between the file and its decision, the same for each of the three."""
+
+    template_name = "wagtail_openbadges/admin/decide.html"
+    header_icon = "clipboard-list"
+    form_class = DecisionForm
+    notice = ""
+    act = None
+    button = ""
+    hint = ""
+    done = ""
+    tone = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.submission.state not in deciding.DECIDABLE:
+            messages.warning(request, _("There is nothing to decide on this file now."))
+            return redirect("openbadges_review:inspect", self.submission.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_page_subtitle(self):
+        return self.submission.reference
+
+    def get_breadcrumbs_items(self):
+        file_url = reverse("openbadges_review:inspect", args=[self.submission.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("openbadges_review:index"), "label": _("Claims")},
+            {"url": file_url, "label": self.submission.reference},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Draw the form from the version that the reviewer read, not from one that she never saw."""
+        return super().get_context_data(
+            submission=self.submission,
+            version=drawn_from(self.request) if self.request.method == "POST" else self.submission.version,
+            button=self.button,
+            hint=self.hint,
+            tone=self.tone,
+            **kwargs,
+        )
+
+    def form_valid(self, form: DecisionForm) -> HttpResponse:
+        if drawn_from(self.request) != self.submission.version:
+            return conflict(self.request, self.submission, **form.cleaned_data)
+        if "confirm" not in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form, mail=self.mail(form)))
+        try:
+            type(self).act(self.submission, by=self.request.user, version=drawn_from(self.request), **form.cleaned_data)
+        except StateConflictError:
+            return conflict(self.request, self.submission, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, sentence(error.code, error.params))
+            return self.form_invalid(form)
+        return next_file(self.request, self.done % {"reference": self.submission.reference})
+
+    def mail(self, form: DecisionForm):
+        """Return the mail as the person will read it."""
+        submission = self.submission
+        return present(
+            self.notice, submission=submission, message=form.cleaned_data["message"], language=submission.language
+        )
+
+
+class AcceptView(DecisionView):
+    page_title = gettext_lazy("Accept")
+    form_class = AcceptForm
+    notice = "accepted"
+    act = deciding.accept
+    button = gettext_lazy("Accept and give the badge")
+    hint = gettext_lazy(
+        "The person receives the badge and this mail. It cannot be undone, the badge can only be revoked."
+    )
+    done = gettext_lazy("%(reference)s is accepted: the badge is on its way.")
+
+
+class RequestChangesView(DecisionView):
+    page_title = gettext_lazy("Ask for changes")
+    notice = "to_complete"
+    act = reviewing.request_changes
+    button = gettext_lazy("Ask for these changes")
+    hint = gettext_lazy("Say what is missing and how to give it. The file comes back here with the correction.")
+    done = gettext_lazy("%(reference)s went back to the person, who was told what to complete.")
+
+
+class DeclineView(DecisionView):
+    page_title = gettext_lazy("Do not accept")
+    notice = "declined"
+    act = deciding.decline
+    button = gettext_lazy("Send this answer")
+    hint = gettext_lazy("Say why, and what the person can do now. You cannot undo it; the person may ask again.")
+    done = gettext_lazy("%(reference)s is not accepted, and the person was told why.")
+    tone = "no"
+
+
+class ConflictView(WagtailAdminTemplateMixin, TemplateView):
+    """The page of a race that somebody else has won."""
+
+    page_title = gettext_lazy("This file changed meanwhile")
+    header_icon = "warning"
+    template_name = "wagtail_openbadges/admin/conflict.html"
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("openbadges_review:index"), "label": _("Claims")},
+            {"url": "", "label": self.page_title},
+        ]
+
+
+def conflict(request: HttpRequest, submission: Submission, message: str = "", private_note: str = "") -> HttpResponse:
+    """Say what happened meanwhile, and give back what was written so that nothing is lost."""
+    submission.refresh_from_db(fields=["state"])
+    view = ConflictView()
+    view.setup(request)
+    context = view.get_context_data(
+        submission=submission,
+        move=submission.events.filter(verb__in=MOVES).select_related("actor").last(),
+        message=message,
+        private_note=private_note,
+    )
+    return view.render_to_response(context, status=409)
+
+
+def next_file(request: HttpRequest, done: str) -> HttpResponse:
+    """Say what was done and open the file that waits longest, or the queue when none does."""
+    messages.success(request, done)
+    files = waiting(policy.submissions_for(request.user))
+    following = files.order_by("due_at", "pk").first()
+    if following is None:
+        return redirect("openbadges_review:index")
+    left = files.count()
+    messages.info(
+        request,
+        ngettext("Here is the last file that waits.", "Here is the next file. %(count)d files wait.", left)
+        % {"count": left},
+    )
+    return redirect("openbadges_review:inspect", following.pk)

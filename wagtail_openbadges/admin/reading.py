@@ -1,0 +1,106 @@
+"""What the screen of a file shows, gathered in a bounded number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Max, QuerySet
+
+from ..domain import policy
+from ..models import Assertion, Event, Evidence, EvidenceKind, Review, Submission, Verb
+from ..public.answers import readable
+
+DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question and what the person wrote."""
+
+    label: str
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Answers under the heading that the form had."""
+
+    title: str
+    answers: list[Answer]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of evidence; `host` says where a link leads before one follows it, and is empty without one."""
+
+    evidence: Evidence
+    question: str
+    host: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything on one screen."""
+
+    sections: list[Section]
+    pieces: list[Piece]
+    criteria: list[dict[str, Any]]
+    events: QuerySet[Event]
+    reviews: QuerySet[Review]
+    others: QuerySet[Submission]
+    award: Assertion | None
+
+
+def read_file(submission: Submission, user: Any) -> Reading:
+    """Gather a file for a reviewer: what was deposited, never the draft of a correction."""
+    return Reading(
+        sections=_sections(submission),
+        pieces=_pieces(submission),
+        criteria=submission.opening_version.criteria,
+        events=submission.events.exclude(verb__in=(Verb.DRAFT_STARTED, Verb.SIGNED)).select_related("actor"),
+        reviews=submission.reviews.select_related("reviewer").order_by("turn", "pk"),
+        others=policy.submissions_for(user)
+        .filter(holder=submission.holder_id)
+        .exclude(pk=submission.pk)
+        .select_related("opening_version")[:20],
+        award=Assertion.objects.filter(submission=submission).defer("credential").first(),
+    )
+
+
+def deposited_evidence(submission: Submission) -> QuerySet[Evidence]:
+    """Return the evidence of the turns that were deposited; what a correction gathers is not ours to see yet."""
+    last = submission.events.filter(verb__in=DEPOSITS).aggregate(turn=Max("turn"))["turn"] or 1
+    return submission.evidence.filter(turn__lte=last)
+
+
+def _pieces(submission: Submission) -> list[Piece]:
+    labels = {question["uid"]: question["label"] for question in submission.opening_version.questions}
+    return [
+        Piece(evidence, labels.get(evidence.question, ""), _host(evidence))
+        for evidence in deposited_evidence(submission)
+    ]
+
+
+def _host(evidence: Evidence) -> str:
+    if evidence.kind != EvidenceKind.LINK:
+        return ""
+    try:
+        address = urlsplit(evidence.url)
+    except ValueError:
+        return ""
+    return address.hostname or "" if address.scheme in ("http", "https") else ""
+
+
+def _sections(submission: Submission) -> list[Section]:
+    given = {answer["uid"]: answer for answer in submission.answers}
+    questions = [question for question in submission.opening_version.questions if question["uid"] in given]
+    return [
+        Section(
+            title,
+            [Answer(given[question["uid"]]["label"], readable(given[question["uid"]])) for question in group],
+        )
+        for title, group in groupby(questions, key=lambda question: question.get("section", ""))
+    ]

@@ -1,0 +1,168 @@
+"""The review room: a queue, one screen to read a file, and its evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from ..domain import deciding, policy, reviewing
+from ..domain.errors import StateConflictError
+from ..domain.log import record
+from ..intake import delivery
+from ..models import EvidenceKind, Submission, Verb
+from .access import FileMixin, RoleRequiredMixin
+from .decisions import AcceptView, DeclineView, RequestChangesView, conflict, drawn_from
+from .filters import SubmissionFilterSet, found, is_overdue
+from .reading import deposited_evidence, read_file
+from .spreadsheets import SafeExportMixin
+
+
+class DueColumn(Column):
+    """The promised date, with a word when it has passed."""
+
+    cell_template_name = "wagtail_openbadges/admin/due_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        return super().get_cell_context_data(instance, parent_context) | {"is_overdue": is_overdue(instance)}
+
+
+class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
+    """The files that a user may see, those that wait first."""
+
+    model = Submission
+    page_title = gettext_lazy("Claims")
+    header_icon = "clipboard-list"
+    results_template_name = "wagtail_openbadges/admin/queue_results.html"
+    filterset_class = SubmissionFilterSet
+    index_url_name = "openbadges_review:index"
+    index_results_url_name = "openbadges_review:index_results"
+    is_searchable = True
+    paginate_by = 30
+    default_ordering = "due_at"
+    list_export = ["reference", "badge", "printed_name", "get_state_display", "submitted_at", "due_at", "decided_at"]
+    export_filename = "claims"
+    export_headings = {"badge": gettext_lazy("Badge"), "get_state_display": gettext_lazy("State")}
+
+    @cached_property
+    def columns(self):
+        return [
+            TitleColumn(
+                "reference",
+                label=_("Reference"),
+                get_url=lambda file: reverse("openbadges_review:inspect", args=[file.pk]),
+                sort_key="reference",
+            ),
+            Column("badge", label=_("Badge")),
+            Column("printed_name", label=_("Person")),
+            Column("get_state_display", label=_("State"), sort_key="state"),
+            DateColumn("submitted_at", label=_("Deposited on"), sort_key="submitted_at"),
+            DueColumn("due_at", label=_("Answer promised before"), sort_key="due_at"),
+        ]
+
+    def get_base_queryset(self):
+        files = policy.submissions_for(self.request.user)
+        return files.annotate(badge=F("opening_version__title")).defer("answers", "draft_answers")
+
+    def order_queryset(self, queryset):
+        return queryset.order_by(self.ordering, "pk")
+
+    def search_queryset(self, queryset):
+        return found(queryset, self.search_query) if self.search_query else queryset
+
+
+class FileView(FileMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Everything that one needs to decide. Looking changes nothing."""
+
+    template_name = "wagtail_openbadges/admin/file.html"
+    header_icon = "clipboard-list"
+
+    def get_page_title(self):
+        return f"{self.submission.reference} · {self.submission.opening_version.title}"
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("openbadges_review:index"), "label": _("Claims")},
+            {"url": "", "label": self.submission.reference},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            submission=self.submission,
+            reading=read_file(self.submission, self.request.user),
+            can_decide=self.submission.state in deciding.DECIDABLE,
+            is_overdue=is_overdue(self.submission),
+            **kwargs,
+        )
+
+
+class StartView(FileMixin, View):
+    """Say that the file is being read."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        try:
+            reviewing.start_review(self.submission, by=request.user, version=drawn_from(request))
+        except StateConflictError:
+            return conflict(request, self.submission)
+        messages.success(request, _("The person now sees that you are reading the file."))
+        return redirect("openbadges_review:inspect", pk)
+
+
+class EvidenceView(FileMixin, View):
+    """Hand out a file of evidence, as attachment; every download is recorded."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
+        evidence = get_object_or_404(deposited_evidence(self.submission), uuid=uuid, kind=EvidenceKind.FILE)
+        response = delivery.attachment(evidence.file, name=evidence.original_name, media_type=evidence.media_type)
+        record(Verb.EVIDENCE_READ, by=request.user, submission=self.submission)
+        return response
+
+
+class EvidencePreviewView(FileMixin, View):
+    """Show an image that we encoded ourselves, inside the file's screen."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
+        evidence = get_object_or_404(deposited_evidence(self.submission), uuid=uuid, kind=EvidenceKind.FILE)
+        return delivery.preview(evidence.file)
+
+
+class ReviewViewSet(ViewSet):
+    """The room's addresses."""
+
+    name = "openbadges_review"
+    url_prefix = "openbadges/claims"
+    icon = "clipboard-list"
+
+    def get_urlpatterns(self):
+        return [
+            path("", QueueView.as_view(), name="index"),
+            path("results/", QueueView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", FileView.as_view(), name="inspect"),
+            path("<int:pk>/start/", StartView.as_view(), name="start"),
+            path("<int:pk>/accept/", AcceptView.as_view(), name="accept"),
+            path("<int:pk>/request-changes/", RequestChangesView.as_view(), name="request_changes"),
+            path("<int:pk>/decline/", DeclineView.as_view(), name="decline"),
+            path("<int:pk>/evidence/<uuid:uuid>/", EvidenceView.as_view(), name="evidence"),
+            path("<int:pk>/evidence/<uuid:uuid>/preview/", EvidencePreviewView.as_view(), name="evidence_preview"),
+        ]

@@ -1,0 +1,40 @@
+"""What the Wagtail admin learns of us; each thing is made in `admin`."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+
+from .admin import registers
+from .admin.access import PERMISSIONS, roles_of
+from .admin.dashboard import WaitingFilesPanel
+from .admin.issuers import IssuerViewSet
+from .admin.menu import menu_item
+from .admin.organisations import OrganisationViewSet
+from .admin.review import ReviewViewSet
+
+hooks.register("register_admin_menu_item", menu_item)
+hooks.register("register_admin_urls", registers.urls)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [ReviewViewSet(), IssuerViewSet(), OrganisationViewSet()]
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_files(request, panels):
+    if roles_of(request.user).is_reviewer:
+        panels.append(WaitingFilesPanel(request.user))
+
+
+@hooks.register("register_permissions")
+def register_permissions():
+    return Permission.objects.filter(content_type__app_label="wagtail_openbadges", codename__in=PERMISSIONS)
+
+
+@hooks.register("insert_global_admin_css")
+def insert_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("wagtail_openbadges/admin.css"))
