@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from ..domain import access
 from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
 from ..domain.publishing import current_version
-from ..models import AccessLink, Assertion, Holder, Opening, Purpose, State, Submission
+from ..models import AccessLink, Assertion, Holder, Purpose, State, Submission
 from ..standard.errors import OpenBadgesError
 from . import claiming, device
 from .errors import TooManyRequestsError
 from .private import View, check_network, explained, masked, page, private
+from .showcase import page_url_of
 
 REFERRER_OF_SECRETS = "strict-origin"
 """The address of such a page holds a token: it is told to nobody, while a POST still says which site it comes from."""
@@ -123,14 +124,6 @@ def _name_of(found: AccessLink) -> str:
     if found.purpose == Purpose.TRACK:
         return found.submission.opening_version.title
     return current_version(found.opening, found.language).title
-
-
-def page_url_of(request: HttpRequest, opening: Opening) -> str:
-    """Return the address of the page of an opening, in the language in force; empty when there is none to visit."""
-    if opening.page is None:
-        return ""
-    page = opening.page.localized
-    return (page.get_url(request) or "") if page.live else ""
 
 
 def of_holder(view: View) -> View:

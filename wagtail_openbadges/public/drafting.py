@@ -18,12 +18,12 @@ from ..domain.errors import EvidenceError, IncompleteError
 from ..intake.evidence import accept_upload
 from ..models import Evidence, EvidenceKind, OpeningVersion, State, Submission
 from ..standard.errors import OpenBadgesError
-from .access import of_holder, page_url_of
+from .access import of_holder
 from .answers import readable, shown
 from .forms import ClaimForm, claim_form_class, initial_from, kept_apart
 from .pieces import piece_row
 from .private import explained, masked, page, takes_files
-from .showcase import criteria_rows
+from .showcase import criteria_rows, page_url_of
 from .wording import sentence
 
 

@@ -138,10 +138,15 @@ def criteria_rows(version: AchievementVersion) -> list[dict[str, Any]]:
     return [{"text": row["text"], "optional": not row["required"]} for row in version.criteria]
 
 
-def todays_page(request: HttpRequest, version: AchievementVersion) -> str:
-    """Return the address of the badge's page, in the reader's language where it exists; empty when it is not live."""
-    opening = Opening.objects.filter(achievement=version.achievement_id).select_related("page").first()
-    if opening is None or opening.page is None:
+def page_url_of(request: HttpRequest, opening: Opening) -> str:
+    """Return the address of the page of an opening, in the language in force; empty when there is none to visit."""
+    if opening.page is None:
         return ""
     page = opening.page.localized
     return (page.get_url(request) or "") if page.live else ""
+
+
+def todays_page(request: HttpRequest, version: AchievementVersion) -> str:
+    """Return the address of the badge's page, in the reader's language where it exists; empty when it is not live."""
+    opening = Opening.objects.filter(achievement=version.achievement_id).select_related("page").first()
+    return page_url_of(request, opening) if opening is not None else ""

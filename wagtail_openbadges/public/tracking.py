@@ -17,11 +17,11 @@ from ..domain import submitting
 from ..domain.errors import StateConflictError
 from ..intake.delivery import attachment
 from ..models import Assertion, Decision, EvidenceKind, State, Submission, Verb
-from .access import of_award_holder, of_holder, page_url_of
+from .access import of_award_holder, of_holder
 from .answers import readable, shown
 from .pieces import piece_item
 from .private import explained, masked, page
-from .showcase import version_image
+from .showcase import page_url_of, version_image
 
 SENTENCES = {
     State.DRAFT: gettext_lazy("Your claim is not deposited yet."),
