@@ -148,6 +148,10 @@ ADDRESS = kept("address", lambda: f"http://127.0.0.1:{os.environ.get('OPENBADGES
 WAGTAIL_SITE_NAME = "Maison des Associations de Tourcoing (site d’exemple)"
 WAGTAILADMIN_BASE_URL = ADDRESS
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+# The example asks nothing of the outside: no avatar service, no news of releases.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 WAGTAIL_OPENBADGES = {
     "BASE_URL": f"{ADDRESS}/openbadges/",

@@ -44,8 +44,8 @@ ACCOUNTS = [
     ("admin", "Administration du site", []),
     (
         "editrice",
-        "Inès Exemple, écrit les pages et gère les badges de la Maison des Associations",
-        ["Moderators", f"Gestion · {MAISON}"],
+        "Inès Exemple, écrit les pages et gère les badges des deux structures",
+        ["Moderators", f"Gestion · {MAISON}", f"Gestion · {MAILLAGE}"],
     ),
     ("relecture-maison", "Nadia Exemple, relit pour la Maison des Associations", [f"Relecture · {MAISON}"]),
     ("relecture-maillage", "Tom Exemple, relit pour Maillage", [f"Relecture · {MAILLAGE}"]),
