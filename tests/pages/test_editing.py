@@ -251,6 +251,18 @@ def test_edit_page_tells_what_keeps_the_badge_shut(client):
     assert "Choose an image for this badge." in response.content.decode()
 
 
+def test_page_with_deposits_is_deleted_without_losing_them(client):
+    client.force_login(UserFactory(is_superuser=True))
+    page = make_badge_page(make_issuer())
+    submission = make_submission(opening_of(page))
+
+    response = client.post(reverse("wagtailadmin_pages:delete", args=(page.pk,)))
+
+    submission.refresh_from_db()
+    assert response.status_code == 302
+    assert (BadgePage.objects.count(), submission.opening.is_published) == (0, False)
+
+
 def test_identifier_travels_hidden_with_each_row_but_not_with_new_ones(client):
     client.force_login(UserFactory(is_superuser=True))
     page = make_badge_page(make_issuer())

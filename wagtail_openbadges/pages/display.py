@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.images import get_image_model
@@ -123,7 +124,8 @@ def _action(page: BadgePageMixin, form: OpeningVersion | None, request: HttpRequ
 def _facts(page: BadgePageMixin, holders: int) -> list[dict[str, Any]]:
     rows = []
     if page.achievement_type:
-        rows.append({"label": _("Kind of badge"), "value": page.get_achievement_type_display(), "icon": "star"})
+        kind = capfirst(page.get_achievement_type_display())
+        rows.append({"label": _("Kind of badge"), "value": kind, "icon": "star"})
     if page.claim_rule != ClaimRule.NO_CLAIMS:
         minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
         rows.append({"label": _("Time it takes"), "value": minutes, "icon": "clock"})
@@ -142,8 +144,9 @@ def _promise(page: BadgePageMixin) -> str:
 
 
 def _social(page: BadgePageMixin, request: HttpRequest, image_url: str) -> dict[str, str]:
+    """Say where the page is for those who share or index it: an alias names its source."""
     return {
-        "url": request.build_absolute_uri(page.get_url(request) or "/"),
+        "url": request.build_absolute_uri(source_of(page).get_url(request) or "/"),
         "image": request.build_absolute_uri(image_url) if image_url else "",
     }
 
@@ -171,7 +174,7 @@ def page_of_cards(pages: QuerySet, request: HttpRequest, *, per_page: int) -> di
     images = prefetch_badge_images(get_image_model().objects.all())
     prefetch_related_objects(badges, "issuer__organisation", Prefetch("image", queryset=images))
     return {
-        "social_url": request.build_absolute_uri(request.path),
+        "social_url": request.build_absolute_uri(request.path if listing.number == 1 else f"?page={listing.number}"),
         "listing": listing,
         "cards": [_card(badge, request) for badge in badges],
     }

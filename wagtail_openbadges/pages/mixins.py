@@ -13,6 +13,7 @@ import swapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -29,7 +30,9 @@ from .forms import BadgePageForm
 from .images import badge_image_url, read_image
 from .panels import badge_panels, claim_panels
 
-OFFERED_RULES = [(rule.value, rule.label) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)]
+OFFERED_RULES = [
+    (rule.value, capfirst(rule.label)) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)
+]
 
 
 class ShownMixin(models.Model):
