@@ -123,6 +123,10 @@ class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
             return self.form_invalid(form)
         return next_file(self.request, self.done % {"reference": self.submission.reference})
 
+    def form_invalid(self, form: DecisionForm) -> HttpResponse:
+        messages.validation_error(self.request, _("Nothing was sent."), form)
+        return super().form_invalid(form)
+
     def mail(self, form: DecisionForm):
         """Return the mail as the person will read it."""
         submission = self.submission

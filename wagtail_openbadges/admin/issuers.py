@@ -65,7 +65,7 @@ class IssuerForm(forms.ModelForm):
     )
     linkedin_id = forms.RegexField(
         r"^\d{1,20}$",
-        label=gettext_lazy("LinkedIn organisation number"),
+        label=gettext_lazy("Number of the LinkedIn page"),
         help_text=gettext_lazy("Figures only. LinkedIn then shows the badge under the page of the issuer."),
         required=False,
         error_messages={"invalid": gettext_lazy("Write the number of the LinkedIn page, in figures only.")},

@@ -34,8 +34,8 @@ class OrganisationForm(forms.ModelForm):
         help_text=_("Public: people who hold or claim a badge write to it."),
         required=False,
     )
-    rna = forms.CharField(label=_("RNA number"), help_text=_("Of a French association."), required=False)
-    siret = forms.CharField(label=_("SIRET number"), required=False)
+    rna = forms.CharField(label=_("RNA number of the association"), required=False)
+    siret = forms.CharField(label=_("SIRET number of the establishment"), required=False)
     logo_file = forms.FileField(
         label=_("Logo"),
         help_text=_("PNG, JPEG or WebP. A new one takes the place of the present one."),

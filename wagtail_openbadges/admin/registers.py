@@ -75,7 +75,8 @@ class WayFilter(KnownChoiceFilter):
     parameter_name = "way"
 
     def lookups(self, request: HttpRequest, register: Register):
-        return Way.choices
+        used = set(register.get_queryset(request).order_by().values_list("way", flat=True).distinct())
+        return [choice for choice in Way.choices if choice[0] in used]
 
     def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:
         return awards if self.value() is None else awards.filter(way=self.value())
@@ -134,13 +135,13 @@ class RegisterPermissions(PermissionHelper):
 
 
 class RegisterButtons(ButtonHelper):
-    """Lead from a row to its inspection. The rows were asked of the policy, so no row is asked about again."""
+    """Lead from the first cell of a row to its inspection; the policy gave the rows and is not asked of each again."""
 
     def get_primary_button(self, obj: Any) -> dict[str, Any]:
         return self.inspect_button(obj.pk)
 
     def get_buttons_for_obj(self, obj: Any, exclude: Any = (), **classnames: Any) -> list[dict[str, Any]]:
-        return [] if "inspect" in exclude else [self.inspect_button(obj.pk, **classnames)]
+        return []
 
     def button(self, label: str, url: str, *classnames: str) -> dict[str, Any]:
         return {"label": label, "title": label, "url": url, "classname": self.finalise_classname(list(classnames))}
@@ -223,10 +224,10 @@ class AwardPermissions(RegisterPermissions):
 
 class AwardButtons(RegisterButtons):
     def get_buttons_for_obj(self, obj: Assertion, exclude: Any = (), **classnames: Any) -> list[dict[str, Any]]:
-        buttons = super().get_buttons_for_obj(obj, exclude, **classnames)
-        if "inspect" in exclude and not obj.is_revoked:
-            buttons.append(self.button(_("Revoke this badge"), reverse("openbadges_award_revoke", args=[obj.pk]), "no"))
-        return buttons
+        """Offer the act on the page of an award, not in the list, where one clicks by mistake."""
+        if "inspect" not in exclude or obj.is_revoked:
+            return []
+        return [self.button(_("Revoke this badge"), reverse("openbadges_award_revoke", args=[obj.pk]), "no")]
 
 
 class AwardRegister(Register):
@@ -267,7 +268,7 @@ class AwardRegister(Register):
         "issuer",
         "printed_name",
         "way",
-        "file",
+        "claim",
         "issued_at",
         "expires_at",
         "validity",
@@ -317,8 +318,8 @@ class AwardRegister(Register):
     def verify_link(self, award: Assertion) -> str:
         return format_html('<a href="{0}">{0}</a>', award.verify_address)
 
-    @display(description=gettext_lazy("file"))
-    def file(self, award: Assertion) -> str:
+    @display(description=gettext_lazy("claim"))
+    def claim(self, award: Assertion) -> str:
         if award.submission is None:
             return ""
         address = reverse("openbadges_review:inspect", args=[award.submission.pk])
@@ -340,11 +341,10 @@ class IssuerButtons(RegisterButtons):
         return set(policy.issuers_managed_by(self.request.user).values_list("pk", flat=True))
 
     def get_buttons_for_obj(self, obj: Issuer, exclude: Any = (), **classnames: Any) -> list[dict[str, Any]]:
-        buttons = super().get_buttons_for_obj(obj, exclude, **classnames)
-        if obj.pk in self.managed:
-            address = reverse("openbadges_issuers:edit", args=[obj.pk])
-            buttons.append(self.button(_("Edit"), address, "button-secondary", *classnames.get("classnames_add", ())))
-        return buttons
+        if obj.pk not in self.managed:
+            return []
+        address = reverse("openbadges_issuers:edit", args=[obj.pk])
+        return [self.button(_("Edit"), address, "button-secondary", *classnames.get("classnames_add", ()))]
 
     @property
     def new_issuer(self) -> dict[str, Any] | None:

@@ -76,3 +76,7 @@ class RevokeView(RoleRequiredMixin, WagtailAdminTemplateMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("The badge is revoked. Whoever checks it reads why, and the person is told."))
         return redirect(self.record_url)
+
+    def form_invalid(self, form: RevocationForm) -> HttpResponse:
+        messages.validation_error(self.request, _("The badge was not revoked."), form)
+        return super().form_invalid(form)
