@@ -17,11 +17,7 @@ from wagtail_openbadges.pages.json_ld import script
 from wagtail_openbadges.pages.models import BadgeAlignment, BadgeIndexPage, BadgePage, OrganisationPage
 from wagtail_openbadges.pages.presets import mission_questions
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Wagtail leaves the temporary file of each new rendition to the garbage collector.
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

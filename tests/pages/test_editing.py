@@ -11,11 +11,7 @@ from tests.pages.house import NOTICE, home, make_badge_page, make_draft_page, ma
 from wagtail_openbadges.domain.policy import issuers_reviewed_by
 from wagtail_openbadges.pages.models import BadgePage
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Wagtail leaves the temporary file of each new rendition to the garbage collector.
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

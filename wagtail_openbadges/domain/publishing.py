@@ -94,7 +94,8 @@ def publish_badge(content: BadgeContent, *, by: Any = None) -> Opening | None:
         except IntakeError:
             faults = ["unreadable_image"]
     opening.faults = faults
-    opening.page_id = opening.page_id or content.page_id
+    if opening.page is None or not opening.page.live:
+        opening.page_id = content.page_id
     opening.is_published = True
     opening.save()
     record(Verb.OPENING_PUBLISHED, by=by, opening_id=opening.pk, issuer_id=opening.issuer_id)

@@ -1,9 +1,7 @@
 """The pages of the example."""
 
-from datetime import timedelta
-
 from django.core.files.images import ImageFile
-from django.utils import timezone
+from django.utils.text import slugify
 from home.models import ContentPage, HomePage
 from home.seed.files import IMAGES
 from home.seed.people import MAILLAGE, MAISON, METROPOLE
@@ -173,9 +171,4 @@ def _organisation_pages(home: HomePage) -> None:
     for name in (MAISON, MAILLAGE, METROPOLE):
         organisation = Organisation.objects.get(name=name)
         if not OrganisationPage.objects.filter(organisation=organisation).exists():
-            home.add_child(instance=OrganisationPage(title=name, organisation=organisation))
-
-
-def days_ago(days: int):
-    """Return the instant so many days before today: the example never looks dead."""
-    return timezone.now() - timedelta(days=days)
+            home.add_child(instance=OrganisationPage(title=name, slug=slugify(name), organisation=organisation))

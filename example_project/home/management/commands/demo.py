@@ -75,7 +75,7 @@ class Command(BaseCommand):
         ]
         if kept != here:
             lines.append(
-                f"Les badges gardent l’adresse de leur délivrance, {kept} : c’est voulu. Pour une autre adresse, effacez"
-                f" le dossier {settings.VAR.name}/ et relancez la commande avec --port."
+                f"Les badges gardent l’adresse de leur délivrance, {kept} : c’est voulu. Pour une autre adresse,"
+                f" effacez le dossier {settings.VAR.name}/ et relancez la commande avec --port."
             )
         self.stdout.write("\n".join(lines))
