@@ -44,7 +44,7 @@ def browser():
     """Debian's Chromium, with nothing of an earlier visit."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env={**os.environ, "LANGUAGE": "fr"})
         yield chromium
         chromium.close()
 
@@ -79,14 +79,14 @@ def volunteer(phone, site):
 
 @pytest.fixture
 def editor(device, site):
-    """Inès, who writes the badges of the Maison des Associations."""
+    """Inès, who writes the pages."""
     return Editor(device(viewport=DESK), site, "editrice")
 
 
 @pytest.fixture
 def reviewer(device, site):
-    """Nadia, who reads for the Maison des Associations."""
-    return Reviewer(device(viewport=DESK), site, "relecture-maison")
+    """Tom, who reads for Maillage."""
+    return Reviewer(device(viewport=DESK), site, "relecture-maillage")
 
 
 @pytest.fixture

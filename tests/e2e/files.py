@@ -1,5 +1,6 @@
 """Files as people send them, made on the spot."""
 
+from functools import cache
 from io import BytesIO
 
 from PIL import ExifTags, Image
@@ -14,9 +15,11 @@ def report_pdf():
     return {"name": "attestation.pdf", "mimeType": "application/pdf", "buffer": body}
 
 
+@cache
 def photograph():
-    """Return a large photograph that says where it was taken."""
-    picture = Image.merge("RGB", [Image.radial_gradient("L"), Image.linear_gradient("L"), Image.radial_gradient("L")])
+    """Return a large photograph, as heavy as those of phones, that says where it was taken."""
+    grain = Image.effect_noise((2000, 1500), 60).resize(PHOTO_SIZE)
+    picture = Image.merge("RGB", [Image.linear_gradient("L").resize(PHOTO_SIZE), grain, grain])
     exif = Image.Exif()
     exif[ExifTags.Base.Make] = "Exemple"
     exif.get_ifd(ExifTags.IFD.GPSInfo).update(
@@ -28,10 +31,17 @@ def photograph():
         }
     )
     written = BytesIO()
-    picture.resize(PHOTO_SIZE).save(written, "JPEG", quality=90, exif=exif)
+    picture.save(written, "JPEG", quality=90, exif=exif)
     return {"name": "atelier.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
 
 
 def says_where(picture):
     """Say whether an image tells where it was taken."""
     return bool(Image.open(BytesIO(picture)).getexif().get_ifd(ExifTags.IFD.GPSInfo))
+
+
+def drawing():
+    """Return the image of a badge, as an editor has it on her disk."""
+    written = BytesIO()
+    Image.radial_gradient("L").resize((600, 600)).save(written, "PNG")
+    return {"name": "accueil.png", "mimeType": "image/png", "buffer": written.getvalue()}

@@ -3,16 +3,20 @@
 from gettext import translation
 from pathlib import Path
 
-import wagtail
+import wagtail.admin
+import wagtail.images
 
 import wagtail_openbadges
 
 
-def _catalogue(package):
-    return translation("django", Path(package.__file__).parent / "locale", languages=["fr"], fallback=True)
+def _catalogue(package, domain="django"):
+    return translation(domain, Path(package.__file__).parent / "locale", languages=["fr"])
 
 
 OURS = _catalogue(wagtail_openbadges)
+WAGTAILS = _catalogue(wagtail.admin)
+WAGTAILS.add_fallback(_catalogue(wagtail.images))
+WAGTAILS.add_fallback(_catalogue(wagtail.admin, "djangojs"))
 
 
 def say(source, **values):
@@ -21,6 +25,7 @@ def say(source, **values):
     return said % values if values else said
 
 
-def say_count(source, plural, count, **values):
-    """Return the French of one of our sentences that counts."""
-    return OURS.ngettext(source, plural, count) % {"count": count, **values}
+def wagtail_says(source, **values):
+    """Return the French of one of Wagtail's own sentences."""
+    said = WAGTAILS.gettext(source)
+    return said % values if values else said

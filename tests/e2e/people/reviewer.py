@@ -1,6 +1,71 @@
-from .visitor import Visitor
+"""The person who reads what others ask for, and decides."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from ..words import say
+from .colleague import Colleague
 
 
-class Reviewer(Visitor):
-    def __init__(self, page, site, username):
-        super().__init__(page, site)
+class Reviewer(Colleague):
+    """Works in the review room and in the registers."""
+
+    def finds(self, number):
+        """Come from the dashboard to the queue, and from there to a file."""
+        self.goes_to(say("Claims"))
+        self.looks("room-queue")
+        self.follows(number)
+        self.is_at(number)
+
+    def goes_to(self, item):
+        """Use the menu of the badges."""
+        menu = self.page.get_by_role("navigation", name="Menu principal")
+        menu.get_by_role("button", name=say("Open badges")).click()
+        menu.get_by_role("link", name=item, exact=True).click()
+        self.reads_title(item)
+
+    def is_at(self, number):
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(number)
+
+    def downloads(self, evidence):
+        """Take a file of the evidence."""
+        with self.page.expect_download() as download:
+            self.follows(evidence)
+        return Path(download.value.path()).read_bytes()
+
+    def asks_for_changes(self, message):
+        """Write what is missing, read the very mail, send it."""
+        self.follows(say("Ask for changes"))
+        self.fills(say("Message to the person"), message)
+        self.previews(message, "room-ask")
+        self.presses(say("Ask for these changes"))
+
+    def accepts(self, message):
+        self.follows(say("Accept"))
+        self.fills(say("Message to the person (optional)"), message)
+        self.previews(message, "room-accept")
+        self.presses(say("Accept and give the badge"))
+
+    def previews(self, message, name):
+        self.presses(say("Preview the mail"))
+        mail = self.page.get_by_role("region", name=say("The mail as the person will read it"))
+        expect(mail).to_contain_text(message)
+        self.looks(name)
+
+    def is_told(self, text):
+        expect(self.page.get_by_role("main").get_by_role("status")).to_contain_text(text)
+
+    def revokes(self, number, reason):
+        """Find the badge of a file in the register and take it back."""
+        self.goes_to(say("Register of awards"))
+        self.looks("register")
+        self.page.get_by_role("main").get_by_role("textbox").fill(number)
+        self.page.keyboard.press("Enter")
+        self.follows("Inspecter")
+        self.looks("register-award")
+        self.follows(say("Revoke this badge"))
+        self.fills(say("Reason"), reason)
+        self.looks("revoke")
+        self.presses(say("Revoke this badge"))
+        self.is_told(say("The badge is revoked. Whoever checks it reads why, and the person is told."))

@@ -1,6 +1,9 @@
 """The person who asks for a badge, without an account, from a link to the badge she holds."""
 
 import re
+from pathlib import Path
+
+from playwright.sync_api import expect
 
 from ..words import say
 from .visitor import Visitor
@@ -19,16 +22,14 @@ class Volunteer(Visitor):
     def newest_mail(self):
         return self.site.mails_to(self.address)[-1]
 
-    def begins(self, badge):
-        """Read what will be asked, then give the address."""
+    def begins(self, badge, way_in):
+        """Read what the badge is and what will be asked, then give the address."""
         self.opens(badge)
         self.looks("badge")
-        self.page.get_by_role("article").get_by_role("link", name=self.way_in).click()
+        self.page.get_by_role("article").get_by_role("link", name=way_in).click()
         self.looks("claim-start")
         self.fills(say("Your e-mail address"), self.address)
         self.presses(say("Receive my code"))
-
-    way_in = say("Ask for this badge")
 
     def types_the_code(self):
         """Read the code in the mail and type it."""
@@ -48,15 +49,28 @@ class Volunteer(Visitor):
         for question, text in answers.items():
             self.fills(question, text)
 
+    def reads_kept_files(self, *names):
+        """Make sure that the page says which files it keeps."""
+        for name in names:
+            expect(self.page.get_by_role("button", name=f"{say('Remove')} {name}")).to_be_visible()
+
     def goes_to_check(self):
         self.presses(say("Check my answers"))
 
-    def deposits(self):
+    def deposits(self, button=None):
         """Check everything, deposit, and return the number of the file."""
         self.reads_title(say("Check your answers"))
         self.looks("claim-check")
-        self.presses(say("Deposit my claim"))
-        return self.reads_number()
+        self.presses(button or say("Deposit my claim"))
+        number = self.page.get_by_text(NUMBER).first
+        expect(number).to_be_visible()
+        return number.inner_text()
 
-    def reads_number(self):
-        return self.page.get_by_text(NUMBER).first.inner_text()
+    def downloads_badge(self):
+        """Take the image that holds the badge."""
+        with self.page.expect_download() as download:
+            self.follows(say("Download my badge (image)"))
+        return Path(download.value.path()).read_bytes()
+
+    def address_of_proof(self):
+        return self.page.get_by_role("link", name=say("The page that proves this badge")).get_attribute("href")
