@@ -54,7 +54,7 @@ def many_files(count, submission):
             due_at=now,
             decided_at=now,
         )
-        for number in range(count)
+        for number in range(Submission.objects.count(), Submission.objects.count() + count)
     )
     Event.objects.bulk_create(
         Event(verb=Verb.SUBMITTED, at=now, submission=row, issuer=row.issuer, turn=1) for row in rows

@@ -248,7 +248,7 @@ def test_evidence_leaves_as_attachment_and_the_download_is_recorded(client):
     assert f'src="{file_url(submission, "evidence_preview", evidence.uuid)}"' in page
     assert download.headers["Content-Disposition"] == "attachment; filename*=utf-8''%C3%A9t%C3%A9.png"
     assert (preview.headers["Content-Disposition"], preview.headers["Content-Security-Policy"]) == (
-        "inline",
+        'inline; filename="ete.png"',
         "default-src 'none'; sandbox",
     )
     assert [event.actor for event in submission.events.filter(verb="evidence_read")] == [reviewer]

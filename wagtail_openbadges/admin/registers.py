@@ -154,12 +154,20 @@ class RegisterIndexView(SafeExportMixin, IndexView):
         known = {list_filter.parameter_name for list_filter in self.list_filter}
         return {name: values for name, values in super().get_filters_params(params).items() if name in known}
 
+    def get_filters(self, request: HttpRequest) -> tuple:
+        """Build the filters once: modeladmin asks for them again to draw the page."""
+        return self._filters
+
+    @cached_property
+    def _filters(self) -> tuple:
+        return super().get_filters(self.request)
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> QuerySet:
         words = search_term.replace("\x00", "").strip()
         return self.model_admin.search(queryset, words) if words else queryset
 
     def get_heading(self, queryset: QuerySet, field: str) -> str:
-        return capfirst(label_for_field(field, self.model, self.model_admin))
+        return str(capfirst(label_for_field(field, self.model, self.model_admin)))
 
 
 class RegisterInspectView(InspectView):
@@ -412,7 +420,7 @@ class KeyRegister(Register):
     menu_icon = "key"
     export_filename = "keys"
     permission_helper_class = KeyPermissions
-    empty_text = gettext_lazy("There is no key yet. One is made with each issuer.")
+    empty_text = gettext_lazy("There is no key. One is made with each issuer.")
     list_display = ("kid", "issuer", "algorithm", "state", "created_at")
     list_filter = (KeyStateFilter, IssuerFilter)
     list_select_related = ("issuer__organisation",)
