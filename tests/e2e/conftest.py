@@ -9,6 +9,7 @@ from .looking import ARTEFACTS, DESK, PHONE
 from .people.editor import Editor
 from .people.reviewer import Reviewer
 from .people.verifier import Verifier
+from .people.visitor import Visitor
 from .people.volunteer import Volunteer
 from .site import ExampleSite
 
@@ -44,7 +45,7 @@ def browser():
     """Debian's Chromium, with nothing of an earlier visit."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env={**os.environ, "LANGUAGE": "fr"})
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -75,6 +76,12 @@ def phone(device):
 def volunteer(phone, site):
     """Léa, on her phone."""
     return Volunteer(phone(), site, "lea.exemple@example.org", "Léa Exemple")
+
+
+@pytest.fixture
+def visitor(device, site):
+    """Anybody, before a screen on a desk."""
+    return Visitor(device(viewport=DESK), site)
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from .words import say
 
 pytestmark = pytest.mark.e2e
 
+TITLE = "Je sais accueillir"
 BADGE = {
     "issuer": "Maillage",
     "description": "Cette personne sait accueillir : elle écoute, elle oriente, elle rassure.",
     "criteria": ["J’ai tenu un accueil pendant trois mois", "Je sais orienter une personne"],
-    "picture": drawing(),
 }
 QUESTION = "Qui avez-vous accueilli ?"
 NOTICE = "Vos réponses sont lues par Maillage. Écrivez à bonjour@maillage.example.org pour les faire effacer."
@@ -36,23 +36,21 @@ MISSION = {
 }
 
 
-def test_main_job_in_a_real_browser_gives_a_badge_that_holds_until_it_is_revoked(
-    editor, volunteer, reviewer, verifier
-):
+def test_main_job_in_a_real_browser_gives_a_badge_that_holds_until_it_is_revoked(editor, volunteer, reviewer, verifier):
     publish_a_badge(editor)
     number = claim_it(volunteer)
     read_it_and_ask_for_changes(reviewer, number)
     complete_it(volunteer)
     accept_it(reviewer, number)
 
-    volunteer.follows_the_mail(say("Open my badge"))
+    volunteer.follows_the_mail(say("Open my claim"))
     volunteer.looks("award")
     picture, proof = volunteer.downloads_badge(), volunteer.address_of_proof()
 
     assert verifier.judges(picture) == say("Yes, this badge is valid.")
     assert verifier.reads_proof(proof) == say("Yes, this badge is valid.")
 
-    reviewer.revokes(number, MISTAKE)
+    reviewer.revokes(TITLE, number, MISTAKE)
 
     assert verifier.judges(picture) == say("No, this badge was revoked.")
     assert verifier.reads_proof(proof) == say("No, this badge was revoked.")
@@ -62,14 +60,14 @@ def publish_a_badge(editor):
     """Write a badge page; it is refused while it lacks what a badge needs."""
     editor.logs_in()
     editor.begins_a_badge_below("Les badges")
-    editor.writes_title("Je sais accueillir")
+    editor.writes_title(TITLE)
     editor.publishes()
     editor.is_refused(*REASONS)
-    editor.writes_badge(**BADGE)
+    editor.writes_badge(**BADGE, picture=drawing())
     editor.writes_form(notice=NOTICE, questions=[QUESTION])
     editor.looks("editor")
     editor.publishes()
-    editor.reads_that_it_is_published("Je sais accueillir")
+    editor.reads_that_it_is_published(TITLE)
 
 
 def claim_it(volunteer):

@@ -1,10 +1,11 @@
 """The person who reads what others ask for, and decides."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
 
-from ..words import say
+from ..words import say, wagtail_says
 from .colleague import Colleague
 
 
@@ -13,17 +14,17 @@ class Reviewer(Colleague):
 
     def finds(self, number):
         """Come from the dashboard to the queue, and from there to a file."""
-        self.goes_to(say("Claims"))
+        self.goes_to(say("Claims"), heading=say("Claims"))
         self.looks("room-queue")
         self.follows(number)
         self.is_at(number)
 
-    def goes_to(self, item):
+    def goes_to(self, item, *, heading):
         """Use the menu of the badges."""
-        menu = self.page.get_by_role("navigation", name="Menu principal")
+        menu = self.page.get_by_role("navigation", name=wagtail_says("Main menu"))
         menu.get_by_role("button", name=say("Open badges")).click()
         menu.get_by_role("link", name=item, exact=True).click()
-        self.reads_title(item)
+        self.reads_title(re.compile(heading, re.IGNORECASE))
 
     def is_at(self, number):
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(number)
@@ -56,13 +57,13 @@ class Reviewer(Colleague):
     def is_told(self, text):
         expect(self.page.get_by_role("main").get_by_role("status")).to_contain_text(text)
 
-    def revokes(self, number, reason):
+    def revokes(self, badge, number, reason):
         """Find the badge of a file in the register and take it back."""
-        self.goes_to(say("Register of awards"))
+        self.goes_to(say("Register of awards"), heading=say("awards"))
         self.looks("register")
         self.page.get_by_role("main").get_by_role("textbox").fill(number)
         self.page.keyboard.press("Enter")
-        self.follows("Inspecter")
+        self.page.get_by_role("table").get_by_role("link", name=badge, exact=True).click()
         self.looks("register-award")
         self.follows(say("Revoke this badge"))
         self.fills(say("Reason"), reason)

@@ -11,6 +11,10 @@ REFUSALS = "Failed to load resource"
 """What the console says of a page that answers 4xx: the form that refuses an answer is one."""
 
 
+MOST_TABS = 40
+"""More than any control is away from the one before it."""
+
+
 class Visitor:
     """Someone before a screen, who finds controls by their role and name."""
 
@@ -47,6 +51,22 @@ class Visitor:
         self.page.get_by_role("button", name=name).set_input_files(list(files))
         names = [file["name"] for file in files]
         expect(self.page.get_by_role("status").filter(has_text=names[0])).to_contain_text(names[-1])
+
+    def tabs_to(self, role, name):
+        """Press the tabulator until a control has the focus, and make sure that it is seen to have it."""
+        control = self.page.get_by_role(role, name=name).first
+        for _press in range(MOST_TABS):
+            if control.evaluate("node => node === document.activeElement"):
+                break
+            self.hits("Tab")
+        expect(control).to_be_focused()
+        assert control.evaluate("node => getComputedStyle(node).outlineStyle") != "none"
+
+    def hits(self, key):
+        self.page.keyboard.press(key)
+
+    def types(self, text):
+        self.page.keyboard.type(text)
 
     def reads_title(self, title):
         """Make sure that the page is the one whose heading this is."""

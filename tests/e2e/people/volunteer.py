@@ -35,6 +35,9 @@ class Volunteer(Visitor):
         """Read the code in the mail and type it."""
         self.reads_title(say("Confirm your address"))
         self.looks("claim-confirm")
+        self.confirms()
+
+    def confirms(self):
         self.fills(say("Code of six digits"), self.newest_mail().code)
         self.presses(say("Confirm and go on"))
         self.reads_title(say("Your claim"))

@@ -1,0 +1,69 @@
+"""Pages that no other walk crosses, the keyboard alone, and dark colours."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .looking import PHONE, violations
+from .people.volunteer import Volunteer
+from .words import say
+
+pytestmark = pytest.mark.e2e
+
+PAGES = {
+    "home": "/",
+    "recognition": "/reconnaissance-ouverte/",
+    "badges": "/badges/",
+    "organisation": "/maillage/",
+    "badge-reviewed": "/badges/porteur-de-projet-entrepreneurial/",
+    "verifier-empty": "/openbadges/verify/",
+    "link-unknown": "/openbadges/links/nothing/",
+    "submission-stranger": "/openbadges/submissions/00000000-0000-4000-8000-000000000000/",
+}
+"""Public pages that ask nothing of who opens them."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_that_anybody_opens_shows_nothing_wrong(visitor, name):
+    visitor.opens(PAGES[name])
+
+    visitor.looks(name)
+
+
+def test_page_in_dark_colours_keeps_its_contrast(visitor):
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.opens("/badges/je-suis-benevole-engage/claim/")
+
+    assert violations(visitor.page, inside="body", outside=["wagtail-userbar"]) == []
+
+
+def test_verifier_without_anything_to_verify_names_the_problem_first(visitor):
+    visitor.opens("/openbadges/verify/")
+    visitor.presses(say("Verify"), exact=True)
+
+    visitor.is_told_of_a_problem()
+    visitor.looks("verifier-refused")
+
+
+def test_claim_by_keyboard_alone_goes_from_the_badge_to_the_form(device, site):
+    volunteer = Volunteer(device(viewport=PHONE), site, "karim.exemple@example.org", "Karim Exemple")
+    volunteer.opens("/badges/je-suis-benevole-engage/")
+
+    volunteer.tabs_to("link", say("Get this badge by declaration"))
+    volunteer.hits("Enter")
+    volunteer.reads_title("Je suis bénévole engagé·e")
+    volunteer.tabs_to("textbox", say("Your e-mail address"))
+    volunteer.types(volunteer.address)
+    volunteer.hits("Enter")
+    volunteer.reads_title(say("Confirm your address"))
+    volunteer.tabs_to("textbox", say("Code of six digits"))
+    volunteer.types("000000")
+    volunteer.hits("Enter")
+    volunteer.is_told_of_a_problem()
+    volunteer.tabs_to("link", say("Code of six digits"))
+    volunteer.hits("Enter")
+    expect(volunteer.page.get_by_role("textbox", name=say("Code of six digits"))).to_be_focused()
+    volunteer.hits("Control+A")
+    volunteer.types(volunteer.newest_mail().code)
+    volunteer.hits("Enter")
+
+    volunteer.reads_title(say("Your claim"))
