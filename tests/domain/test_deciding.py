@@ -17,7 +17,7 @@ def test_accepted_file_has_a_decision_an_award_and_its_jobs():
     accepted = deciding.accept(submission, by=reviewer, version=submission.version, message="Bravo")
 
     assert (accepted.state, accepted.decision.outcome, accepted.decision.by) == (State.ACCEPTED, "accepted", reviewer)
-    assert (accepted.decision.message, str(accepted.decision)) == ("Bravo", f"{accepted.reference} · acceptée")
+    assert (accepted.decision.message, str(accepted.decision)) == ("Bravo", f"{accepted.reference} · accepté")
     assertion = accepted.assertion
     assert (assertion.way, assertion.holder, assertion.achievement_version) == (
         "reviewed",
