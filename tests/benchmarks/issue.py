@@ -94,7 +94,8 @@ def report(count: int) -> None:
     base = statistics.median(signed)
     for name, seconds in figures.items():
         median = statistics.median(seconds)
-        sys.stdout.write(f"{name:46} {median * 1000:9.3f} ms  {1 / median:10.1f}/s  ratio to sign {median / base:7.3f}\n")
+        ratio = f"ratio to sign {median / base:8.4f}"
+        sys.stdout.write(f"{name:46} {median * 1000:9.3f} ms  {1 / median:10.1f}/s  {ratio}\n")
     both = statistics.median(decided) + base
     sys.stdout.write(f"{'from decided claim to signed row':46} {both * 1000:9.3f} ms  {1 / both:10.1f}/s\n")
 
