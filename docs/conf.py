@@ -2,7 +2,7 @@
 
 project = "wagtail-openbadges"
 author = "the wagtail-openbadges team"
-copyright = "2026, the wagtail-openbadges team"  # noqa: A001 - Sphinx's own name
+copyright = "2026, the wagtail-openbadges team"
 
 extensions = ["myst_parser", "sphinx_wagtail_theme"]
 html_theme = "sphinx_wagtail_theme"
