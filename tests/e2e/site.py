@@ -7,10 +7,9 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from email import policy
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 MANAGE = Path(__file__).resolve().parents[2] / "example_project" / "manage.py"
 
@@ -31,17 +30,15 @@ class ExampleSite:
         subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL, stderr=self.log)
 
     def serve(self):
-        """Start the server and wait for its first answer."""
+        """Start the server and wait until it takes visitors."""
         command = [sys.executable, str(MANAGE), "runserver", "--noreload", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(command, env=self.environment, stdout=self.log, stderr=self.log)
         until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                with urlopen(self.address, timeout=10):
-                    return
-            except URLError:
-                time.sleep(0.2)
-        raise TimeoutError(f"{self.address} does not answer")
+        while time.monotonic() < until and self.process.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.2)
+        raise ConnectionError(f"{self.address} does not answer: see {self.log.name}")
 
     def stop(self):
         self.process.terminate()

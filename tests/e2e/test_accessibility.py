@@ -29,6 +29,15 @@ def test_page_that_anybody_opens_shows_nothing_wrong(visitor, name):
     visitor.looks(name)
 
 
+def test_engine_before_a_picture_without_words_complains(visitor):
+    visitor.opens("/badges/")
+    visitor.page.get_by_role("main").evaluate("main => main.append(document.createElement('img'))")
+
+    (complaint,) = violations(visitor.page, inside="main")
+
+    assert complaint.startswith("image-alt:")
+
+
 def test_page_in_dark_colours_keeps_its_contrast(visitor):
     visitor.page.emulate_media(color_scheme="dark")
     visitor.opens("/badges/je-suis-benevole-engage/claim/")

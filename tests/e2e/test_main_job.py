@@ -10,10 +10,10 @@ pytestmark = pytest.mark.e2e
 TITLE = "Je sais accueillir"
 BADGE = {
     "issuer": "Maillage",
-    "description": "Cette personne sait accueillir : elle écoute, elle oriente, elle rassure.",
+    "description": "Cette personne sait accueillir : elle écoute, elle oriente, elle rassure.",
     "criteria": ["J’ai tenu un accueil pendant trois mois", "Je sais orienter une personne"],
 }
-QUESTION = "Qui avez-vous accueilli ?"
+QUESTION = "Qui avez-vous accueilli ?"
 NOTICE = "Vos réponses sont lues par Maillage. Écrivez à bonjour@maillage.example.org pour les faire effacer."
 REASONS = [
     say("Choose the structure that issues this badge."),
@@ -22,9 +22,9 @@ REASONS = [
     say("Write the privacy notice: people read it before they give their data."),
 ]
 ANSWER = "Les personnes qui cherchent une association, le samedi."
-MISSING = "Il nous manque la durée : depuis quand tenez-vous cet accueil ?"
+MISSING = "Il nous manque la durée : depuis quand tenez-vous cet accueil ?"
 COMPLETED = f"{ANSWER} Je le fais depuis deux ans."
-PRAISE = "Bravo, et merci pour l’accueil !"
+PRAISE = "Bravo, et merci pour l’accueil !"
 MISTAKE = "Attribué par erreur."
 
 MISSION = {

@@ -1,5 +1,6 @@
 """What the controls of the site are called in French, by their English source."""
 
+import re
 from gettext import translation
 from pathlib import Path
 
@@ -29,3 +30,16 @@ def wagtail_says(source, **values):
     """Return the French of one of Wagtail's own sentences."""
     said = WAGTAILS.gettext(source)
     return said % values if values else said
+
+
+def english_in(text):
+    """Return those of our sentences that stand in a text in English: untranslated, they would be found here."""
+    return [source for source in SOURCES if re.search(rf"(?<!\w){re.escape(source)}(?!\w)", text)]
+
+
+# The library offers no public list. A single word may be the same in both languages.
+SOURCES = [
+    source
+    for source, said in OURS._catalog.items()
+    if isinstance(source, str) and " " in source and "%" not in source and source != said
+]

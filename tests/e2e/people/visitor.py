@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from ..looking import look
-from ..words import say
+from ..words import english_in, say
 
 REFUSALS = "Failed to load resource"
 """What the console says of a page that answers 4xx: the form that refuses an answer is one."""
@@ -84,5 +84,9 @@ class Visitor:
 
     def looks(self, name):
         """Keep a picture of the page and refuse what is wrong with it."""
-        assert look(self.page, name, outside=["wagtail-userbar"]) == []
+        self.judges_page(look(self.page, name, outside=["wagtail-userbar"]))
+
+    def judges_page(self, wrong):
+        assert wrong == []
         assert self.complaints == []
+        assert english_in(self.page.get_by_role("main").inner_text()) == []
