@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.admin.room import confirm, file_url, make_room
 from tests.factories import make_opening, make_reviewer, make_submission
 from wagtail_openbadges.domain import deciding, submitting
-from wagtail_openbadges.models import Assertion, Decision, OutboxJob, Review, State
+from wagtail_openbadges.models import Assertion, Decision, OutboxJob, Review, State, Submission
 from wagtail_openbadges.notices.presenter import present
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +169,15 @@ def test_refusal_of_the_act_is_named_and_loses_nothing(client):
     assert (response.status_code, submission.state) == (200, State.SUBMITTED)
     assert "This person was erased: there is no address left to give the badge to." in page
     assert "Bravo." in page
+
+
+def test_file_that_changes_between_reading_and_writing_is_a_conflict(client):
+    _issuer, reviewer, submission = make_room()
+    client.force_login(reviewer)
+    Submission.objects.update(state=State.WITHDRAWN)
+
+    response = client.post(file_url(submission, "accept"), confirm(submission, message="Bravo."))
+
+    assert response.status_code == 409
+    assert "Bravo." in response.content.decode()
+    assert not Assertion.objects.exists()

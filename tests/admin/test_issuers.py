@@ -177,6 +177,18 @@ def test_manager_changes_the_organisation_of_her_issuer_and_its_logo(client):
     assert client.get(reverse("openbadges_organisations:logo", args=[issuer.organisation_id])).status_code == 404
 
 
+def test_user_who_may_change_organisations_changes_those_that_issue_nothing(client):
+    organisation = OrganisationFactory()
+    user = UserFactory()
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "change_organisation"]))
+    client.force_login(user)
+
+    client.post(reverse("openbadges_organisations:edit", args=[organisation.pk]), organisation_fields())
+
+    organisation.refresh_from_db()
+    assert organisation.name == "Maillage"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

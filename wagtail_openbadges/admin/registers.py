@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter, display
+from django.contrib.admin import display
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,94 +24,16 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from ..domain import policy
-from ..models import Achievement, AchievementVersion, Assertion, Issuer, KeyState, SigningKey, Way
+from ..models import Assertion, Issuer, SigningKey
 from .access import roles_of
 from .filters import address_in
+from .register_filters import BadgeFilter, IssuerFilter, KeyStateFilter, ValidityFilter, WayFilter
 from .revoking import RevokeView
 from .spreadsheets import SafeExportMixin
 
 
-class KnownChoiceFilter(SimpleListFilter):
-    """A filter that ignores what it did not offer, so that no address leads to an error."""
-
-    def value(self) -> str | None:
-        value = super().value()
-        return value if value in {str(key) for key, _label in self.lookup_choices} else None
-
-
-class IssuerFilter(KnownChoiceFilter):
-    title = gettext_lazy("issuer")
-    parameter_name = "issuer"
-
-    def lookups(self, request: HttpRequest, register: Register):
-        issuers = policy.issuers_reviewed_by(request.user).select_related("organisation").defer("organisation__logo")
-        return [(str(issuer.pk), str(issuer)) for issuer in issuers]
-
-    def queryset(self, request: HttpRequest, records: QuerySet) -> QuerySet:
-        issuer = self.value()
-        if issuer is None:
-            return records
-        lookup = "issuer" if records.model is SigningKey else "achievement_version__achievement__issuer"
-        return records.filter(**{lookup: issuer})
-
-
-class BadgeFilter(KnownChoiceFilter):
-    title = gettext_lazy("badge")
-    parameter_name = "badge"
-
-    def lookups(self, request: HttpRequest, register: Register):
-        achievements = Achievement.objects.filter(issuer__in=policy.issuers_reviewed_by(request.user))
-        versions = AchievementVersion.objects.filter(achievement__in=achievements).order_by("number")
-        names = dict(versions.values_list("achievement_id", "name"))
-        return sorted(((str(key), name) for key, name in names.items()), key=lambda choice: choice[1])
-
-    def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:
-        achievement = self.value()
-        return awards if achievement is None else awards.filter(achievement_version__achievement=achievement)
-
-
-class WayFilter(KnownChoiceFilter):
-    title = gettext_lazy("how it was obtained")
-    parameter_name = "way"
-
-    def lookups(self, request: HttpRequest, register: Register):
-        used = set(register.get_queryset(request).order_by().values_list("way", flat=True).distinct())
-        return [choice for choice in Way.choices if choice[0] in used]
-
-    def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:
-        return awards if self.value() is None else awards.filter(way=self.value())
-
-
-class ValidityFilter(KnownChoiceFilter):
-    title = gettext_lazy("validity")
-    parameter_name = "validity"
-
-    def lookups(self, request: HttpRequest, register: Register):
-        return [("valid", _("valid")), ("expired", _("expired")), ("revoked", _("revoked"))]
-
-    def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:
-        expired = Q(expires_at__lte=timezone.now())
-        kept = {
-            "valid": Q(revoked_at=None) & ~expired,
-            "expired": Q(revoked_at=None) & expired,
-            "revoked": Q(revoked_at__isnull=False),
-        }
-        return awards if self.value() is None else awards.filter(kept[self.value()])
-
-
-class KeyStateFilter(KnownChoiceFilter):
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, register: Register):
-        return KeyState.choices
-
-    def queryset(self, request: HttpRequest, keys: QuerySet) -> QuerySet:
-        return keys if self.value() is None else keys.filter(state=self.value())
-
-
 class RegisterPermissions(PermissionHelper):
-    """Ask the policy; nobody creates, changes or deletes here."""
+    """Ask the policy; nobody creates here, and no address changes or deletes."""
 
     role = "is_reviewer"
 
@@ -125,12 +47,6 @@ class RegisterPermissions(PermissionHelper):
         return self.records_for(user).filter(pk=obj.pk).exists()
 
     def user_can_create(self, user: Any) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
         return False
 
 
