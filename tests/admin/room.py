@@ -69,8 +69,3 @@ def csv_rows(response):
 def xlsx_rows(response):
     workbook = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     return [[cell.value for cell in row] for row in workbook.active.iter_rows()], workbook.active
-
-
-def said(response):
-    """Return the messages that the next page shows."""
-    return [str(message) for message in response.context["messages"]] if response.context else []
