@@ -74,3 +74,16 @@ def test_reviewer_of_another_issuer_cannot_decide(two_issuers):
     file = factories.make_submission(factories.make_opening(ours))
 
     assert policy.can_decide(factories.make_reviewer(theirs), file) is False
+
+
+def test_file_of_a_further_address_of_hers_is_not_shown_to_a_reviewer(two_issuers):
+    ours, _theirs = two_issuers
+    file = factories.make_submission(factories.make_opening(ours))
+    other = factories.make_submission(file.opening, address="autre@example.org")
+    reviewer = factories.make_reviewer(ours, email="nadia@example.org")
+    file.holder.further_addresses = ["Xnadia@example.org", "nadia@example.org"]
+    file.holder.save()
+    other.holder.further_addresses = ["xnadia@example.org"]
+    other.holder.save()
+
+    assert list(policy.submissions_for(reviewer)) == [other]
