@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import publishing, submitting
+from wagtail_openbadges.domain import completeness, publishing, submitting
 from wagtail_openbadges.domain.errors import (
     ClosedOpeningError,
     DuplicateClaimError,
@@ -133,7 +133,7 @@ def test_draft_moves_to_the_newest_form_and_says_what_changed():
     assert (changes.added, changes.removed) == ((new_question["label"],), (factories.QUESTION["label"],))
     assert draft.draft_answers == [factories.ANSWER]
     assert submitting.move_to_newest(draft) is None
-    assert [item.uid for item in submitting.missing(draft)] == ["learnt"]
+    assert [item.uid for item in completeness.missing(draft)] == ["learnt"]
 
 
 def test_deposited_file_never_moves_to_another_form():
@@ -226,11 +226,11 @@ def test_deposit_without_answer_or_evidence_names_what_is_missing():
 def test_question_that_wants_a_file_is_answered_by_evidence():
     question = {**factories.QUESTION, "uid": "statuts", "field_type": "file"}
     draft = factories.make_draft(factories.make_opening(questions=(question,), evidence_rules={}))
-    lacking = [item.uid for item in submitting.missing(draft)]
+    lacking = [item.uid for item in completeness.missing(draft)]
 
     submitting.add_file(draft, accepted=a_photo(), question="statuts")
 
-    assert (lacking, submitting.missing(draft)) == (["statuts"], [])
+    assert (lacking, completeness.missing(draft)) == (["statuts"], [])
 
 
 def test_file_is_stored_under_our_name_and_gone_when_removed(django_capture_on_commit_callbacks):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories import make_link
 from tests.public.claim_site import ADDRESS, claimant, english_opening, file_url, link_url, stranger, text_of
-from wagtail_openbadges.domain import access, awarding, submitting
+from wagtail_openbadges.domain import access, awarding, completeness
 from wagtail_openbadges.models import AccessLink, AchievementVersion, OutboxJob, Purpose, State, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.claim_site")]
@@ -260,5 +260,5 @@ def test_withdrawn_by_link_of_another_person_is_refused():
     response = other.post(file_url(draft, "withdraw/"), {"version": str(draft.version)})
 
     assert response.status_code == 403
-    assert submitting.missing(draft) != []
+    assert completeness.missing(draft) != []
     assert Submission.objects.filter(pk=draft.pk).exists()

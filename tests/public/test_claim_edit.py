@@ -88,7 +88,7 @@ def test_checking_names_each_answer_that_is_wrong_and_keeps_the_others():
         "Question site – Answer this question.",
     ]
     html = response.content.decode()
-    assert "<title>Error: Your claim: Committed volunteer" in html
+    assert "<title>Error: Your claim · Committed volunteer" in html
     assert 'href="#id_question-hours"' in html
     assert 'id="id_question-hours"' in html
     assert html.index("openbadges-error-summary") < html.index("<form")

@@ -28,20 +28,13 @@ from ..models import (
     Submission,
     Verb,
 )
+from .completeness import asked_answers, check_complete
 from .deciding import accept_declaration
-from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, IncompleteError, StateConflictError
+from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, StateConflictError
 from .log import record
 from .publishing import current_version, freeze
 from .telling import tell_holder_of_file, tell_reviewers
 from .transitions import locked, swap
-
-
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """One thing that a deposit still lacks: a question by its uid, or evidence (empty uid)."""
-
-    uid: str
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,38 +221,6 @@ def remove_evidence(submission: Submission, *, uuid: UUID) -> None:
     _touch(submission)
 
 
-def missing(submission: Submission) -> list[Missing]:
-    """List what the form requires and the draft does not hold yet."""
-    version = submission.opening_version
-    given = {answer["uid"]: answer["value"] for answer in submission.draft_answers}
-    evidence = list(submission.evidence.all())
-    with_file = {piece.question for piece in evidence}
-    lacking = [
-        Missing(uid=question["uid"], label=question["label"])
-        for question in version.questions
-        if question["required"]
-        and (question["uid"] not in with_file if question["field_type"] == "file" else not given.get(question["uid"]))
-    ]
-    if version.evidence_rules.get("required") and not evidence:
-        lacking.append(Missing(uid="", label=""))
-    return lacking
-
-
-def _check_complete(submission: Submission) -> None:
-    lacking = missing(submission)
-    labels = [item.label for item in lacking if item.uid]
-    if labels:
-        raise IncompleteError("missing_answers", labels=", ".join(labels))
-    if lacking:
-        raise IncompleteError("missing_evidence")
-
-
-def _asked_answers(submission: Submission) -> list[dict[str, Any]]:
-    """Return the answers to what is asked, in the order of the form."""
-    given = {answer["uid"]: answer for answer in submission.draft_answers}
-    return [given[question["uid"]] for question in submission.opening_version.questions if question["uid"] in given]
-
-
 @transaction.atomic
 def submit(submission: Submission, *, version: int) -> Submission:
     """Deposit a draft.
@@ -289,7 +250,7 @@ def submit(submission: Submission, *, version: int) -> Submission:
     if reason is not None:
         raise ClosedOpeningError(reason)
     form = _form_in_force(submission)
-    _check_complete(submission)
+    check_complete(submission)
     submission = _deposit(submission, version, opening, form, now)
     record(Verb.SUBMITTED, submission=submission)
     if form.claim_rule == ClaimRule.DECLARED:
@@ -328,7 +289,7 @@ def _deposit(submission: Submission, version: int, opening: Opening, form: Openi
                 to=State.SUBMITTED,
                 reference=f"{opening.reference_prefix}-{opening.last_reference:04d}",
                 achievement_version=achievement_version,
-                answers=_asked_answers(submission),
+                answers=asked_answers(submission),
                 submitted_at=now,
                 due_at=now + timedelta(days=form.promised_days),
             )
@@ -349,13 +310,13 @@ def resubmit(submission: Submission, *, version: int) -> Submission:
         IncompleteError: when something that is required is missing.
     """
     submission = locked(submission)
-    _check_complete(submission)
+    check_complete(submission)
     submission = swap(
         submission,
         allowed=[State.CHANGES_REQUESTED],
         version=version,
         to=State.IN_REVIEW,
-        answers=_asked_answers(submission),
+        answers=asked_answers(submission),
         due_at=timezone.now() + timedelta(days=submission.opening_version.promised_days),
     )
     record(Verb.RESUBMITTED, submission=submission)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import conf
-from ..domain import submitting
+from ..domain import completeness, submitting
 from ..domain.errors import EvidenceError, IncompleteError
 from ..intake.evidence import accept_upload
 from ..models import Evidence, EvidenceKind, OpeningVersion, State, Submission
@@ -74,7 +74,7 @@ def _name_missing(form: ClaimForm, submission: Submission) -> None:
     """Put beside its field whatever the deposit would lack, files above all."""
     names = {question.uid: question.clean_name for question in form.questions}
     evidence = [name for name in form.fields if name.startswith("evidence_")]
-    for lacking in submitting.missing(submission):
+    for lacking in completeness.missing(submission):
         name = names.get(lacking.uid) if lacking.uid else next(iter(evidence), None)
         if lacking.uid and not form.has_error(name):
             form.add_error(name, form.fields[name].error_messages["required"])

@@ -1,0 +1,61 @@
+"""What a deposit needs, and what of a draft is deposited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..models import Submission
+from .errors import IncompleteError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """One thing that a deposit still lacks: a question by its uid, or evidence (empty uid)."""
+
+    uid: str
+    label: str
+
+
+def missing(submission: Submission) -> list[Missing]:
+    """List what the form requires and the draft does not hold yet.
+
+    Args:
+        submission: a draft, or a file to complete.
+
+    Returns:
+        The unanswered questions in the order of the form, then evidence if some is needed and none was given.
+    """
+    version = submission.opening_version
+    given = {answer["uid"]: answer["value"] for answer in submission.draft_answers}
+    evidence = list(submission.evidence.all())
+    with_file = {piece.question for piece in evidence}
+    lacking = [
+        Missing(uid=question["uid"], label=question["label"])
+        for question in version.questions
+        if question["required"]
+        and (question["uid"] not in with_file if question["field_type"] == "file" else not given.get(question["uid"]))
+    ]
+    if version.evidence_rules.get("required") and not evidence:
+        lacking.append(Missing(uid="", label=""))
+    return lacking
+
+
+def check_complete(submission: Submission) -> None:
+    """Refuse a deposit that lacks something required.
+
+    Raises:
+        IncompleteError: `missing_answers`, which names them, or `missing_evidence`.
+    """
+    lacking = missing(submission)
+    labels = [item.label for item in lacking if item.uid]
+    if labels:
+        raise IncompleteError("missing_answers", labels=", ".join(labels))
+    if lacking:
+        raise IncompleteError("missing_evidence")
+
+
+def asked_answers(submission: Submission) -> list[dict[str, Any]]:
+    """Return the answers to what is asked, in the order of the form."""
+    given = {answer["uid"]: answer for answer in submission.draft_answers}
+    return [given[question["uid"]] for question in submission.opening_version.questions if question["uid"] in given]
