@@ -166,9 +166,9 @@ def test_schedule_after_migrate_is_made_once_and_respects_what_was_changed():
 
 
 @pytest.mark.django_db
-def test_schedule_without_django_q_makes_nothing(settings):
+def test_schedule_without_django_q_makes_nothing(monkeypatch):
     Schedule.objects.all().delete()
-    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "django_q"]
+    monkeypatch.delitem(apps.app_configs, "django_q")
 
     kick.schedule(using="default")
 
