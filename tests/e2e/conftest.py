@@ -51,8 +51,8 @@ def browser():
 
 
 @pytest.fixture
-def device(browser, site):
-    """Open a device: a fresh browser profile with one page, for someone who speaks French."""
+def device(browser, site, request):
+    """Open a device: a fresh browser profile with one page, for someone who speaks French; keep what it showed last."""
     opened = []
 
     def new_device(**options):
@@ -62,7 +62,8 @@ def device(browser, site):
         return context.new_page()
 
     yield new_device
-    for context in opened:
+    for number, context in enumerate(opened, start=1):
+        context.pages[0].screenshot(path=ARTEFACTS / f"last-{request.node.name[:60]}-{number}.png")
         context.close()
 
 

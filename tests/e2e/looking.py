@@ -16,6 +16,7 @@ async ([context, tags]) => {
     nodes.map(node => `${id}: ${help} ${node.target.join(" ")} ${node.html}`));
 }
 """
+HEIGHT_OF_ALL = "Math.max(...Array.from(document.querySelectorAll('*'), node => node.scrollHeight))"
 WIDER_THAN_ITS_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 

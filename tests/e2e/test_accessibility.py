@@ -3,28 +3,41 @@
 import pytest
 from playwright.sync_api import expect
 
-from .looking import PHONE, violations
+from .looking import DESK, PHONE, violations
+from .people.colleague import Colleague
 from .people.volunteer import Volunteer
 from .words import say
 
 pytestmark = pytest.mark.e2e
 
 PAGES = {
-    "home": "/",
-    "recognition": "/reconnaissance-ouverte/",
-    "badges": "/badges/",
-    "organisation": "/maillage/",
-    "badge-reviewed": "/badges/porteur-de-projet-entrepreneurial/",
-    "verifier-empty": "/openbadges/verify/",
-    "link-unknown": "/openbadges/links/nothing/",
-    "submission-stranger": "/openbadges/submissions/00000000-0000-4000-8000-000000000000/",
+    "home": ("/", 200),
+    "recognition": ("/reconnaissance-ouverte/", 200),
+    "badges": ("/badges/", 200),
+    "organisation": ("/maillage/", 200),
+    "badge-reviewed": ("/badges/porteur-de-projet-entrepreneurial/", 200),
+    "verifier-empty": ("/openbadges/verify/", 200),
+    "link-unknown": ("/openbadges/links/nothing/", 404),
+    "submission-stranger": ("/openbadges/submissions/00000000-0000-4000-8000-000000000000/", 403),
 }
-"""Public pages that ask nothing of who opens them."""
+"""Public pages that ask nothing of who opens them, and how they answer."""
+
+SCREENS = {
+    "issuers": "/admin/openbadges/issuers/",
+    "issuer-record": "/admin/openbadges/issuers/inspect/1/",
+    "issuer-form": "/admin/openbadges/issuers/1/",
+    "keys": "/admin/openbadges/keys/",
+    "organisations": "/admin/openbadges/organisations/",
+    "organisation-form": "/admin/openbadges/organisations/1/",
+}
+"""Screens of the admin that no walk crosses."""
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_that_anybody_opens_shows_nothing_wrong(visitor, name):
-    visitor.opens(PAGES[name])
+    address, status = PAGES[name]
+
+    assert visitor.opens(address) == status
 
     visitor.looks(name)
 
@@ -76,3 +89,12 @@ def test_claim_by_keyboard_alone_goes_from_the_badge_to_the_form(device, site):
     volunteer.hits("Enter")
 
     volunteer.reads_title(say("Your claim"))
+
+
+def test_screen_of_those_who_run_the_site_shows_nothing_wrong(device, site):
+    manager = Colleague(device(viewport=DESK), site, "admin")
+    manager.logs_in()
+
+    for name, address in SCREENS.items():
+        assert manager.opens(address) == 200
+        manager.looks(name)

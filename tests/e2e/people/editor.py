@@ -16,10 +16,15 @@ class Editor(Colleague):
         self.page.get_by_role("main").get_by_role("link", name="Pages").first.click()
         self.page.get_by_role("table").get_by_role("link", name=re.compile(f".+{title}")).first.click()
         self.page.get_by_role("main").get_by_role("link", name=wagtail_says("Add child page")).first.click()
-        self.page.get_by_role("textbox", name=wagtail_says("Title")).wait_for()
+        # What is typed before Wagtail's scripts run is not noticed by them.
+        self.page.wait_for_load_state("load")
 
     def writes_title(self, title):
+        """Write the title, and wait until Wagtail has made the address of the page from it."""
         self.fills(wagtail_says("Title"), title)
+        self.hits("Tab")
+        slug = self.page.get_by_role("textbox", name=wagtail_says("Slug"), include_hidden=True)
+        expect(slug).not_to_have_value("")
 
     def writes_badge(self, *, issuer, description, criteria, picture):
         """Fill in the first tab."""
@@ -65,6 +70,7 @@ class Editor(Colleague):
         """Make sure that nothing was published, and that each reason stands there in words."""
         for reason in reasons:
             expect(self.page.get_by_role("status").first).to_contain_text(reason)
+        self.page.wait_for_load_state("load")
 
     def reads_that_it_is_published(self, title):
         expect(self.page.get_by_role("status").first).to_contain_text(title)

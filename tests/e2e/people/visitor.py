@@ -35,7 +35,8 @@ class Visitor:
             self.complaints.append(f"{response.status} {urlsplit(response.url).path}")
 
     def opens(self, address):
-        self.page.goto(address)
+        """Go to an address and return the status of its answer."""
+        return self.page.goto(address).status
 
     def presses(self, name, **options):
         self.page.get_by_role("button", name=name, **options).click()
