@@ -8,9 +8,11 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from threading import Thread, current_thread, main_thread
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -50,14 +52,17 @@ class Drill:
     def run(self) -> list[str]:
         """Return the faults that the audit finds."""
         undecided = self.deposit()
-        burst = max(2, self.claims * 2 // (self.kills * 3))
+        burst = max(2, self.claims // (self.kills * 2))
         try:
             for _ in range(CLUSTERS):
                 self.boot()
             while self.struck < self.kills and undecided and self.seconds < LIMIT:
-                self.decide(undecided[:burst])
+                # Decided beside the kill, so that the clusters are busy at that moment on any machine.
+                deciding = Thread(target=self.decide, args=[undecided[:burst]])
+                deciding.start()
                 del undecided[:burst]
                 self.strike()
+                deciding.join()
             self.decide(undecided)
             self.settle()
         finally:
@@ -95,10 +100,12 @@ class Drill:
         """Accept files; each commit kicks the clusters."""
         for file in files:
             accept(file, by=self.reviewer, version=file.version)
+        if current_thread() is not main_thread():
+            connection.close()
 
     def strike(self) -> None:
         """Kill one cluster while jobs are in hand, then wait more than twice the time of a boot."""
-        time.sleep(self.random.uniform(0, 0.5))
+        time.sleep(self.random.uniform(0, 0.2))
         self.wait_for_jobs_in_hand()
         victim = self.clusters.pop(self.random.randrange(CLUSTERS))
         victim.kill()

@@ -26,12 +26,12 @@ def main() -> int:
     parser.add_argument("--db", choices=["sqlite"], default="sqlite")
     parser.add_argument("--claims", type=int, default=300)
     parser.add_argument("--kills", type=int, default=10, help="how many kills must strike a running job")
-    parser.add_argument("--short", action="store_true", help="40 claims and 2 kills")
+    parser.add_argument("--short", action="store_true", help="120 claims and 2 kills")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args()
     # Whoever stops the drill stops its clusters too.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    claims, kills = (40, 2) if options.short else (options.claims, options.kills)
+    claims, kills = (120, 2) if options.short else (options.claims, options.kills)
     with tempfile.TemporaryDirectory(prefix="openbadges-drill-") as folder:
         os.environ["OPENBADGES_DRILL_FOLDER"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.drills.settings"
