@@ -33,11 +33,14 @@ def look(page, name, *, inside="body", outside=()):
     """Keep a picture of a page on a phone and on a desk, and return what is wrong with it."""
     before = page.viewport_size
     wrong = []
-    for width in (PHONE, DESK):
-        page.set_viewport_size(width)
-        page.screenshot(path=ARTEFACTS / f"{name}-{width['width']}.png", full_page=True)
-        wrong += [f"{width['width']} px: {found}" for found in violations(page, inside=inside, outside=outside)]
-        if width is PHONE and page.evaluate(WIDER_THAN_ITS_WINDOW):
-            wrong.append("360 px: the page scrolls sideways")
+    for window in (PHONE, DESK):
+        width = window["width"]
+        page.set_viewport_size(window)
+        # The admin scrolls inside its window: only one as tall as its content shows all of it.
+        page.set_viewport_size({"width": width, "height": page.evaluate(HEIGHT_OF_ALL)})
+        page.screenshot(path=ARTEFACTS / f"{name}-{width}.png")
+        wrong += [f"{width} px: {found}" for found in violations(page, inside=inside, outside=outside)]
+        if window is PHONE and page.evaluate(WIDER_THAN_ITS_WINDOW):
+            wrong.append(f"{width} px: the page scrolls sideways")
     page.set_viewport_size(before)
     return wrong
