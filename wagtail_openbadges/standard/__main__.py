@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wagtail_openbadges.standard.errors import DocumentError, OpenBadgesError, UnreachableError
-from wagtail_openbadges.standard.instants import parse_instant
-from wagtail_openbadges.standard.loading import Response, parse_object
-from wagtail_openbadges.standard.members import object_of, optional_text_of
-from wagtail_openbadges.standard.recipients import asked_address
-from wagtail_openbadges.standard.report import Report, Verdict
-from wagtail_openbadges.standard.verification import WEB_ADDRESS, verify
+from .errors import DocumentError, OpenBadgesError, UnreachableError
+from .instants import parse_instant
+from .loading import Response, parse_object
+from .members import object_of, optional_text_of
+from .recipients import asked_address
+from .report import Report, Verdict
+from .verification import WEB_ADDRESS, verify
 
 ALL_VALID, NOT_ALL_VALID = 0, 1
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wagtail_openbadges.standard.errors import BakingError
+from .errors import BakingError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 V2_KEYWORD = b"openbadges"

@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wagtail_openbadges.standard.contexts import VENDORED, Contexts
-from wagtail_openbadges.standard.errors import CanonicalError
-from wagtail_openbadges.standard.linked_data import MAXIMUM_DEPTH, MAXIMUM_INTEGER, MAXIMUM_TEXT, SURROGATE, quads_of
-from wagtail_openbadges.standard.rdfc import canonical_nquads
+from .contexts import VENDORED, Contexts
+from .errors import CanonicalError
+from .linked_data import MAXIMUM_DEPTH, MAXIMUM_INTEGER, MAXIMUM_TEXT, SURROGATE, quads_of
+from .rdfc import canonical_nquads
 
 
 def parse_json(data: bytes | str) -> Any:

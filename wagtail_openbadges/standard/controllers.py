@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from wagtail_openbadges.standard.errors import KeyFormatError, VerificationError
-from wagtail_openbadges.standard.instants import parse_instant
-from wagtail_openbadges.standard.keys import did_web_address, public_key_of
-from wagtail_openbadges.standard.loading import Loader, fetch_document
-from wagtail_openbadges.standard.members import listed
-from wagtail_openbadges.standard.proofs import PURPOSE, check_form, proofs_of, verify_proof
+from .errors import KeyFormatError, VerificationError
+from .instants import parse_instant
+from .keys import did_web_address, public_key_of
+from .loading import Loader, fetch_document
+from .members import listed
+from .proofs import PURPOSE, check_form, proofs_of, verify_proof
 
 MAXIMUM_PROOFS: Final = 8
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from wagtail_openbadges.standard.controllers import check_signed_by, judged_proofs, key_of
-from wagtail_openbadges.standard.errors import DocumentError, OpenBadgesError, VerificationError
-from wagtail_openbadges.standard.instants import format_instant
-from wagtail_openbadges.standard.loading import Loader, fetch_document
-from wagtail_openbadges.standard.members import listed, optional_instant_of
-from wagtail_openbadges.standard.proofs import document_hash, verify_proof
-from wagtail_openbadges.standard.recipients import check_recipient
-from wagtail_openbadges.standard.report import (
+from .controllers import check_signed_by, judged_proofs, key_of
+from .errors import DocumentError, OpenBadgesError, VerificationError
+from .instants import format_instant
+from .loading import Loader, fetch_document
+from .members import listed, optional_instant_of
+from .proofs import document_hash, verify_proof
+from .recipients import check_recipient
+from .report import (
     DOUBTFUL_CODES,
     Check,
     Findings,
@@ -27,8 +27,8 @@ from wagtail_openbadges.standard.report import (
     passed,
     refused,
 )
-from wagtail_openbadges.standard.status_list import read_status
-from wagtail_openbadges.standard.v3 import STATUS_TYPE, ParsedCredential, ParsedStatus, parse_credential
+from .status_list import read_status
+from .v3 import STATUS_TYPE, ParsedCredential, ParsedStatus, parse_credential
 
 ROWS: Final = ("structure", "terms", "proof", "key", "dates", "status", "schema", "recipient", "endorsements")
 MAXIMUM_STATUSES: Final = 4

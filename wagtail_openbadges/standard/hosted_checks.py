@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from wagtail_openbadges.standard.credential_checks import check_dates
-from wagtail_openbadges.standard.errors import CanonicalError, OpenBadgesError, VerificationError
-from wagtail_openbadges.standard.loading import Loader, exact_text, fetch, fetch_document, parse_object, site_of
-from wagtail_openbadges.standard.members import listed
-from wagtail_openbadges.standard.recipients import check_recipient
-from wagtail_openbadges.standard.report import (
+from .credential_checks import check_dates
+from .errors import CanonicalError, OpenBadgesError, VerificationError
+from .loading import Loader, exact_text, fetch, fetch_document, parse_object, site_of
+from .members import listed
+from .recipients import check_recipient
+from .report import (
     Check,
     Findings,
     VerifiedFacts,
@@ -23,7 +23,7 @@ from wagtail_openbadges.standard.report import (
     passed,
     refused,
 )
-from wagtail_openbadges.standard.v2 import (
+from .v2 import (
     ParsedAssertion,
     ParsedBadgeClass,
     ParsedIssuer,

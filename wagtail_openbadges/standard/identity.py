@@ -6,7 +6,7 @@ import hashlib
 import re
 from unicodedata import normalize
 
-from wagtail_openbadges.standard.errors import AddressError
+from .errors import AddressError
 
 LOCAL_PART = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}")
 DOMAIN = re.compile(

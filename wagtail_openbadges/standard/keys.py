@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from wagtail_openbadges.standard import multibase
-from wagtail_openbadges.standard.errors import KeyFormatError
+from . import multibase
+from .errors import KeyFormatError
 
 KEY_SIZE = 32
 ED25519 = b"\xed\x01"

@@ -16,9 +16,9 @@ from typing import Any, Final
 from pyld import jsonld
 from pyld.context_resolver import ContextResolver
 
-from wagtail_openbadges.standard.contexts import Contexts
-from wagtail_openbadges.standard.errors import CanonicalError, ContextError
-from wagtail_openbadges.standard.rdfc import Quad, escape
+from .contexts import Contexts
+from .errors import CanonicalError, ContextError
+from .rdfc import Quad, escape
 
 MAXIMUM_TEXT: Final = 2_000_000
 MAXIMUM_DEPTH: Final = 40

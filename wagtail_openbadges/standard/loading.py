@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from wagtail_openbadges.standard.canonical import parse_json
-from wagtail_openbadges.standard.errors import CanonicalError, UnreachableError, VerificationError
+from .canonical import parse_json
+from .errors import CanonicalError, UnreachableError, VerificationError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wagtail_openbadges.standard.errors import DocumentError, InstantError
-from wagtail_openbadges.standard.instants import parse_instant
-from wagtail_openbadges.standard.linked_data import IRI
+from .errors import DocumentError, InstantError
+from .instants import parse_instant
+from .linked_data import IRI
 
 
 def filled(document: Mapping[str, Any]) -> dict[str, Any]:

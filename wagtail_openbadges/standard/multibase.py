@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from wagtail_openbadges.standard.errors import KeyFormatError
+from .errors import KeyFormatError
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)

@@ -10,12 +10,12 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from wagtail_openbadges.standard import multibase
-from wagtail_openbadges.standard.canonical import canonicalise, hash_hex
-from wagtail_openbadges.standard.contexts import VENDORED, Contexts
-from wagtail_openbadges.standard.errors import KeyFormatError, ProofError
-from wagtail_openbadges.standard.instants import format_instant
-from wagtail_openbadges.standard.keys import Signer
+from . import multibase
+from .canonical import canonicalise, hash_hex
+from .contexts import VENDORED, Contexts
+from .errors import KeyFormatError, ProofError
+from .instants import format_instant
+from .keys import Signer
 
 PROOF_TYPE: Final = "DataIntegrityProof"
 CRYPTOSUITE: Final = "eddsa-rdfc-2022"

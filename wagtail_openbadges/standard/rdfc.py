@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import permutations
 from typing import Final, NamedTuple
 
-from wagtail_openbadges.standard.errors import CanonicalError
+from .errors import CanonicalError
 
 # Units of work, of about two microseconds each. Real credentials need a few hundred.
 BUDGET: Final = 200_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wagtail_openbadges.standard.errors import AddressError, VerificationError
-from wagtail_openbadges.standard.identity import identity_hash, normalise_email
-from wagtail_openbadges.standard.report import Check, not_applicable, passed
-from wagtail_openbadges.standard.v2 import ParsedRecipient
-from wagtail_openbadges.standard.v3 import ParsedIdentity
+from .errors import AddressError, VerificationError
+from .identity import identity_hash, normalise_email
+from .report import Check, not_applicable, passed
+from .v2 import ParsedRecipient
+from .v3 import ParsedIdentity
 
 # The first is the word of 2.0, the second that of 3.0; both name an e-mail address.
 EMAIL_TYPES = ("email", "emailAddress")

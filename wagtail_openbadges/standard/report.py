@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from wagtail_openbadges.standard.errors import (
+from .errors import (
     AddressError,
     BakingError,
     CanonicalError,
@@ -23,7 +23,7 @@ from wagtail_openbadges.standard.errors import (
     UnreachableError,
     VerificationError,
 )
-from wagtail_openbadges.standard.instants import format_instant
+from .instants import format_instant
 
 SOUND_MESSAGES: Final[Mapping[str, str]] = {
     "structure_sound": "The badge has the structure that Open Badges {version} asks for.",

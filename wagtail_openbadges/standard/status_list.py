@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wagtail_openbadges.standard import multibase
-from wagtail_openbadges.standard.errors import KeyFormatError, StatusListError
-from wagtail_openbadges.standard.facts import IssuerFacts
-from wagtail_openbadges.standard.instants import format_instant
-from wagtail_openbadges.standard.members import listed
+from . import multibase
+from .errors import KeyFormatError, StatusListError
+from .facts import IssuerFacts
+from .instants import format_instant
+from .members import listed
 
 MINIMUM_BITS = 131_072
 MAXIMUM_BITS = 16_777_216

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from wagtail_openbadges.standard.contexts import OPEN_BADGES_2
-from wagtail_openbadges.standard.errors import DocumentError
-from wagtail_openbadges.standard.facts import AchievementFacts, AlignmentFacts, AssertionFacts, IssuerFacts
-from wagtail_openbadges.standard.instants import format_instant
-from wagtail_openbadges.standard.members import (
+from .contexts import OPEN_BADGES_2
+from .errors import DocumentError
+from .facts import AchievementFacts, AlignmentFacts, AssertionFacts, IssuerFacts
+from .instants import format_instant
+from .members import (
     address_of,
     filled,
     flag_of,

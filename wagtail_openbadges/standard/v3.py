@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from wagtail_openbadges.standard.contexts import CREDENTIALS_V2, DID_V1, OPEN_BADGES_3, OPEN_BADGES_3_EXTENSIONS
-from wagtail_openbadges.standard.errors import DocumentError
-from wagtail_openbadges.standard.facts import (
+from .contexts import CREDENTIALS_V2, DID_V1, OPEN_BADGES_3, OPEN_BADGES_3_EXTENSIONS
+from .errors import DocumentError
+from .facts import (
     AchievementFacts,
     AlignmentFacts,
     AssertionFacts,
@@ -21,8 +21,8 @@ from wagtail_openbadges.standard.facts import (
     PublicKeyFacts,
     StatusFacts,
 )
-from wagtail_openbadges.standard.instants import format_instant
-from wagtail_openbadges.standard.members import (
+from .instants import format_instant
+from .members import (
     address_of,
     filled,
     flag_of,

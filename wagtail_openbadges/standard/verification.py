@@ -9,16 +9,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, TypeGuard
 
-from wagtail_openbadges.standard.baking import SIGNATURE, unbake_png
-from wagtail_openbadges.standard.contexts import CREDENTIALS_V2, OPEN_BADGES_2
-from wagtail_openbadges.standard.credential_checks import check_credential
-from wagtail_openbadges.standard.errors import OpenBadgesError, VerificationError
-from wagtail_openbadges.standard.hosted_checks import check_hosted, revocation_in, withdrawn
-from wagtail_openbadges.standard.keys import did_web_address
-from wagtail_openbadges.standard.loading import Loader, Memory, fetch, parse_object, site_of
-from wagtail_openbadges.standard.members import listed
-from wagtail_openbadges.standard.recipients import asked_address
-from wagtail_openbadges.standard.report import (
+from .baking import SIGNATURE, unbake_png
+from .contexts import CREDENTIALS_V2, OPEN_BADGES_2
+from .credential_checks import check_credential
+from .errors import OpenBadgesError, VerificationError
+from .hosted_checks import check_hosted, revocation_in, withdrawn
+from .keys import did_web_address
+from .loading import Loader, Memory, fetch, parse_object, site_of
+from .members import listed
+from .recipients import asked_address
+from .report import (
     Check,
     Findings,
     Report,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any, Final
 
-from wagtail_openbadges.standard.errors import ContextError
+from ..errors import ContextError
 
 CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 DATA_INTEGRITY_V2: Final = "https://w3id.org/security/data-integrity/v2"
