@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,9 +17,6 @@ pytestmark = pytest.mark.django_db
 
 JSON = {"Accept": "application/json", "Accept-Language": "en"}
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"}
-HOSTILE = os.environ.get("OPENBADGES_HOSTILE", "")
-STRINGS = sorted(Path(HOSTILE, "strings").glob("*.txt")) if HOSTILE else []
-FILES = sorted(path for path in Path(HOSTILE).glob("gen-*/*") if path.is_file()) if HOSTILE else []
 
 
 def verify(client, headers=JSON, **fields):
@@ -236,39 +231,3 @@ def test_verifications_without_end_are_stopped_by_name(client):
     assert response.status_code == 429
     assert response["Retry-After"] == "60"
     assert response.json()["error"]["code"] == "too_many_requests"
-
-
-@pytest.mark.parametrize("path", STRINGS, ids=lambda path: path.name)
-def test_hostile_text_is_refused_or_judged_and_never_shown_as_markup(client, path):
-    lines = [line for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-    step = max(1, len(lines) // 10)
-
-    for line in lines[::step][:10]:
-        for fields in (
-            {"text": line},
-            {"url": line},
-            {"url": f"https://a.example/{line}"},
-            {"text": "{}", "address": line},
-        ):
-            _forget_throttle()
-            response = verify(client, BROWSER, **fields)
-
-            assert response.status_code in (200, 400)
-            assert "<script>" not in response.content.decode()
-
-
-@pytest.mark.parametrize("path", FILES[:: max(1, len(FILES) // 40)], ids=lambda path: path.name)
-def test_hostile_file_is_judged_and_never_shown(client, path):
-    _forget_throttle()
-
-    response = verify(client, file=SimpleUploadedFile(path.name, path.read_bytes()))
-
-    assert response.status_code in (200, 400)
-    assert response["Content-Type"] == "application/json"
-    assert response.json().get("verdict") != "valid"
-
-
-def _forget_throttle():
-    from django.core.cache import cache  # noqa: PLC0415 - settings come first
-
-    cache.clear()
