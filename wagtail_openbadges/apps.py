@@ -14,12 +14,14 @@ class OpenBadgesConfig(AppConfig):
     def ready(self):
         # The rooms need the models, so they are read once these are there.
         from . import checks  # noqa: PLC0415
-        from .domain import handlers  # noqa: PLC0415
+        from .domain import handlers, reminding, subscribing  # noqa: PLC0415
         from .jobs import kick, registry  # noqa: PLC0415
         from .notices import sending  # noqa: PLC0415
 
         registry.register("sign_assertion", handlers.sign_assertion)
         registry.register("sign_status_list", handlers.sign_list)
+        registry.register("announce_round", subscribing.announce_round)
+        registry.register("remind_drafts", reminding.remind_drafts)
         registry.register("mail", sending.send)
         post_migrate.connect(kick.schedule, sender=self)
         checks.register_all()

@@ -49,6 +49,8 @@ class Settings:
     """How long a confirmed device stays known."""
     mails_per_hour: int = 10
     """Confirmation mails that one address, or one network address times five, may ask for in an hour."""
+    grace_minutes: int = 5
+    """How long after the closing a deposit is still taken. It is shown nowhere before it is used."""
     draft_days: int = 180
     """An untouched draft is erased after so many days."""
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import completeness, publishing, submitting
+from wagtail_openbadges.domain import admission, completeness, publishing, submitting
 from wagtail_openbadges.domain.errors import (
     ClosedOpeningError,
     DuplicateClaimError,
@@ -86,7 +86,7 @@ def test_closed_reason_follows_the_form_in_force():
         {"closes_at": now + timedelta(seconds=1)},
     ):
         OpeningVersion.objects.filter(opening=opening).update(**change)
-        reasons.append(submitting.closed_reason(opening, now=now))
+        reasons.append(admission.closed_reason(opening, now=now))
 
     assert reasons == [None, "no_claims", "not_open_yet", "closed", None]
 

@@ -19,6 +19,9 @@ from ..models import AccessLink, Holder, Opening, Purpose
 from ..standard.identity import normalise_email
 from .errors import AccessError, TooManyMailsError
 
+CODED = (Purpose.CLAIM, Purpose.ASK)
+"""What a code of six digits opens as well, on the page where the address was typed."""
+
 
 def token_of(link: AccessLink) -> str:
     """Return the secret of a link: derived, so that a mail job needs to carry no secret."""
@@ -41,14 +44,14 @@ def _hash_of_code(link: AccessLink, code: str) -> str:
 
 
 def mint(*, purpose: Purpose, address: str, language: str, holder: Holder | None = None, **target: Any) -> AccessLink:
-    """Store a link for one target in the caller's transaction; only a claim's link has a code.
+    """Store a link for one target in the caller's transaction; only what begins on a page has a code.
 
     Args:
         purpose: what the link opens.
         address: a normalised e-mail address.
         language: of the mail and of the pages behind it.
         holder: the person, when known.
-        target: one of `opening`, `submission`, `assertion`.
+        target: one of `opening`, `submission`, `assertion`, `call`.
     """
     now = timezone.now()
     settings_now = conf.current()
@@ -62,7 +65,7 @@ def mint(*, purpose: Purpose, address: str, language: str, holder: Holder | None
         **target,
     )
     link.token_hash = _hash_of_token(token_of(link))
-    if purpose == Purpose.CLAIM:
+    if purpose in CODED:
         link.code_hash = _hash_of_code(link, code_of(link))
         link.code_expires_at = now + timedelta(minutes=settings_now.code_minutes)
         link.attempts_left = settings_now.code_attempts
@@ -72,13 +75,13 @@ def mint(*, purpose: Purpose, address: str, language: str, holder: Holder | None
 
 @transaction.atomic
 def request_access(*, purpose: Purpose, address: str, language: str, **target: Any) -> AccessLink:
-    """Send a fresh link, and a code for a claim, to an address.
+    """Send a fresh link, and a code where one can be typed, to an address.
 
     Args:
         purpose: what the link opens.
         address: an e-mail address as typed.
         language: of the mail.
-        target: one of `opening`, `submission`, `assertion`.
+        target: one of `opening`, `submission`, `assertion`, `call`.
 
     Returns:
         The stored link; nothing else is kept of the person before it is used.
@@ -104,7 +107,7 @@ def renew(link: AccessLink) -> AccessLink:
     """
     target: dict[str, Any] = {
         name: getattr(link, name)
-        for name in ("opening", "submission", "assertion")
+        for name in ("opening", "submission", "assertion", "call")
         if getattr(link, f"{name}_id") is not None
     }
     return request_access(purpose=Purpose(link.purpose), address=link.address, language=link.language, **target)
@@ -123,7 +126,7 @@ def find(token: str) -> AccessLink:
 
 
 def check_usable(link: AccessLink) -> None:
-    """Refuse a link that was used or is too old.
+    """Refuse a link that was used or is too old. A late link may be followed until it expires: it opens nothing itself.
 
     Raises:
         AccessError: `link_used` or `link_expired`.
@@ -136,13 +139,16 @@ def check_usable(link: AccessLink) -> None:
 
 @transaction.atomic
 def use_link(token: str) -> AccessLink:
-    """Consume a link: its address is now confirmed, its holder exists.
+    """Consume a link: its address is now confirmed, and its holder exists where something is kept of a person.
 
     Raises:
-        AccessError: `link_unknown`, `link_used` or `link_expired`.
+        AccessError: `link_unknown`, `link_used` or `link_expired`; `link_not_enough` for a late link, which may have
+            been forwarded: the address confirms itself by a link of its own.
     """
     link = find(token)
     check_usable(link)
+    if link.purpose == Purpose.LATE:
+        raise AccessError("link_not_enough")
     return _consume(link)
 
 
@@ -179,7 +185,7 @@ def _consume(link: AccessLink) -> AccessLink:
     if not AccessLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=timezone.now()):
         raise AccessError("link_used")
     link.refresh_from_db()
-    if link.holder is None:
+    if link.holder is None and link.purpose != Purpose.SUBSCRIBE:
         link.holder, _created = Holder.objects.get_or_create(
             email=link.address, defaults={"locale": link.language or settings.LANGUAGE_CODE}
         )

@@ -28,6 +28,9 @@ class ClosedOpeningError(DomainError):
         "not_open_yet": "This is not open yet. Come back at the opening date.",
         "closed": "This is closed: the closing date has passed. Your draft is kept.",
         "no_claims": "This badge cannot be asked for: the structure gives it itself.",
+        "elsewhere": "Applications are taken on another site. The page of this round leads there.",
+        "editable_over": "The date until which a deposit could be replaced has passed. What you deposited stands.",
+        "not_replaceable": "This file cannot be replaced now. What you deposited stands.",
     }
 
 
@@ -43,7 +46,10 @@ class NotAllowedError(DomainError):
 class DuplicateClaimError(DomainError):
     """A claim of the same person is already waiting."""
 
-    messages = {"already_deposited": "You have already deposited a claim for this badge. Follow it before a new one."}
+    messages = {
+        "already_deposited": "You have already deposited a claim for this badge. Follow it before a new one.",
+        "ceiling_reached": "You have deposited as many applications as one person may here: {limit}.",
+    }
 
 
 class IncompleteError(DomainError):
@@ -74,6 +80,7 @@ class AccessError(DomainError):
         "link_unknown": "This link is not known. Copy the whole address from the mail, or ask for a new one.",
         "link_used": "This link was already used. Ask for a new one: it comes to the same address.",
         "link_expired": "This link is too old. Ask for a new one: it comes to the same address.",
+        "link_not_enough": "This link is for one person. Confirm that the address is yours with the code that we send.",
         "code_wrong": "This code is not the right one. Attempts left: {attempts_left}.",
         "code_expired": "This code is too old. Ask for a new one.",
         "code_exhausted": "Too many wrong codes. Ask for a new one.",
@@ -86,8 +93,31 @@ class TooManyMailsError(DomainError):
     messages = {"too_many_mails": "We have already written to this address several times. Try again in an hour."}
 
 
+class ScheduleError(DomainError):
+    """A date or an hour that means no instant."""
+
+    messages = {
+        "unknown_zone": "Choose the time zone in which the dates are written.",
+        "local_unreadable": "This is not a date and an hour. Write them like 2026-09-30 23:59.",
+        "local_skipped": "There is no such hour there ({local}): the clocks jump over it that night. Choose another.",
+        "late_in_the_past": "Choose a date and an hour that are still to come.",
+    }
+
+
+class QuestionError(DomainError):
+    """A question to a carrier that cannot be asked, answered or published."""
+
+    messages = {
+        "question_empty": "Write your question.",
+        "questions_not_taken": "Questions are no longer taken for this round.",
+        "too_many_questions": "You have asked {limit} questions that wait for an answer. Wait for the first answer.",
+        "answer_empty": "Write an answer.",
+        "public_text_empty": "Write the question as everybody may read it: without anything that tells who asked.",
+    }
+
+
 class PublishingError(DomainError):
-    """Why a badge cannot be open: stored as codes on its opening, shown to editors."""
+    """Why a badge or a round cannot be open: stored as codes on its opening, shown to editors."""
 
     messages = {
         "missing_issuer": "Choose the structure that issues this badge.",
@@ -97,6 +127,13 @@ class PublishingError(DomainError):
         "missing_notice": "Write the privacy notice: people read it before they give their data.",
         "missing_description": "Write what this badge says about the person.",
         "issuer_fixed": "The issuer cannot change any more: people have already relied on it.",
+        "missing_receiver": "Choose the structure that receives the applications and decides.",
+        "closes_before_opens": "The round closes before it opens. Look at both dates.",
+        "editable_before_opens": "Deposits could be replaced only until before the opening. Look at this date.",
+        "results_before_closing": "The results are expected before the closing. Look at both dates.",
+        "overlapping_round": "Another round of this call is open at the same time. Change the dates of one of them.",
+        "badge_of_other_issuer": "This badge is of another structure: only its own issuer can give it.",
+        "badge_not_published": "Publish the badge that acceptance gives before this round.",
     }
 
 

@@ -126,7 +126,8 @@ def _align(opening: Opening, content: BadgeContent, issuer_id: int, by: Any) -> 
     _align_form(opening, content, version)
 
 
-def _digest(value: Any) -> str:
+def digest_of(value: Any) -> str:
+    """Return a digest of plain values, whatever the order of their members."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -145,7 +146,7 @@ def _align_achievement(achievement: Achievement, content: BadgeContent, by: Any)
         "alignments": list(content.alignments),
         "tags": list(content.tags),
     }
-    digest = _digest({**said, "image": hashlib.sha256(image).hexdigest()})
+    digest = digest_of({**said, "image": hashlib.sha256(image).hexdigest()})
     if latest and latest.digest == digest:
         return latest
     if latest is None or latest.is_frozen:
@@ -171,14 +172,16 @@ def _align_form(opening: Opening, content: BadgeContent, version: AchievementVer
         "promised_days": content.promised_days,
         "privacy_notice": content.privacy_notice,
     }
-    digest = _digest({**asked, "achievement": version.digest})
-    latest = opening.versions.filter(language=content.language).last()
+    return append_form(opening, content.language, asked, digest_of({**asked, "achievement": version.digest}))
+
+
+def append_form(opening: Opening, language: str, asked: dict[str, Any], digest: str) -> OpeningVersion:
+    """Return the form in force in a language; one that says something else, by its digest, is appended."""
+    latest = opening.versions.filter(language=language).last()
     if latest and latest.digest == digest:
         return latest
     last = opening.versions.aggregate(last=Max("number"))["last"] or 0
-    return OpeningVersion.objects.create(
-        opening=opening, number=last + 1, language=content.language, digest=digest, **asked
-    )
+    return OpeningVersion.objects.create(opening=opening, number=last + 1, language=language, digest=digest, **asked)
 
 
 def current_achievement_version(achievement: Achievement, language: str) -> AchievementVersion | None:

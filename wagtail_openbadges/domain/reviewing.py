@@ -11,6 +11,7 @@ from ..models import Recommendation, Review, State, Submission, Verb
 from .errors import IncompleteError
 from .log import record
 from .policy import check_may_decide
+from .replacing import absorb_replacement
 from .telling import tell_holder_of_file
 from .transitions import locked, swap
 
@@ -90,6 +91,7 @@ def request_changes(
         turn=F("turn") + 1,
         draft_answers=submission.answers,
     )
+    absorb_replacement(submission)
     record(Verb.CHANGES_REQUESTED, by=by, submission=submission)
     tell_holder_of_file("to_complete", submission)
     return submission

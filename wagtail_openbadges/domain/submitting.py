@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,22 +17,26 @@ from .. import conf
 from ..intake.evidence import AcceptedFile
 from ..models import (
     UNDECIDED,
-    AchievementVersion,
     ClaimRule,
     Evidence,
     EvidenceKind,
     Holder,
     Opening,
+    OpeningKind,
     OpeningVersion,
     State,
     Submission,
     Verb,
 )
+from .admission import Admission, admit
+from .clock import instant_of
 from .completeness import asked_answers, check_complete
 from .deciding import accept_declaration
 from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, StateConflictError
+from .files import delete_file_on_commit
 from .log import record
-from .publishing import current_version, freeze
+from .publishing import current_achievement_version, current_version, freeze
+from .receipts import write_receipt
 from .telling import tell_holder_of_file, tell_reviewers
 from .transitions import locked, swap
 
@@ -45,53 +49,33 @@ class FormChanges:
     removed: tuple[str, ...]
 
 
-def closed_reason(opening: Opening, *, now: datetime, version: OpeningVersion | None = None) -> str | None:
-    """Say why nobody can deposit at an instant, as a code of `ClosedOpeningError`; None when it is open.
-
-    Args:
-        opening: where one would deposit.
-        now: the instant.
-        version: the newest form, by whoever holds it already.
-    """
-    if opening.archived_at is not None:
-        return "archived"
-    if not opening.is_published:
-        return "not_published"
-    version = version or opening.versions.last()
-    if opening.faults or version is None:
-        return "incomplete"
-    if version.claim_rule == ClaimRule.NO_CLAIMS:
-        return "no_claims"
-    if version.opens_at is not None and now < version.opens_at:
-        return "not_open_yet"
-    if version.closes_at is not None and now >= version.closes_at:
-        return "closed"
-    return None
-
-
 @transaction.atomic
-def open_draft(opening: Opening, *, holder: Holder, language: str) -> Submission:
+def open_draft(opening: Opening, *, holder: Holder, language: str, at: datetime | None = None) -> Submission:
     """Return the one draft of a person for an opening, made when there is none and the opening is open.
 
     Args:
         opening: where it will be deposited.
         holder: whose address was confirmed.
         language: of the form.
+        at: when the request began, now if not given.
 
     Raises:
         ClosedOpeningError: when there is no draft and nobody can deposit now.
-        DuplicateClaimError: when there is no draft and a claim of the same person waits for a decision.
+        DuplicateClaimError: when there is no draft and this person may deposit no more here.
     """
     Opening.objects.select_for_update().get(pk=opening.pk)
-    draft: Submission | None = opening.submissions.filter(holder=holder, state=State.DRAFT).first()
+    draft: Submission | None = opening.submissions.filter(
+        holder=holder, state=State.DRAFT, replaces__isnull=True
+    ).first()
     if draft is not None:
         return draft
-    reason = closed_reason(opening, now=timezone.now())
-    if reason is not None:
-        raise ClosedOpeningError(reason)
-    if opening.submissions.filter(holder=holder, state__in=UNDECIDED).exists():
-        raise DuplicateClaimError("already_deposited")
+    admission = admit(opening, holder, at=at or timezone.now())
+    if admission.reason is not None:
+        raise ClosedOpeningError(admission.reason)
+    if admission.in_grace:
+        raise ClosedOpeningError("closed")
     version = _form(opening, language)
+    _check_ceiling(opening, holder, version)
     draft = Submission.objects.create(
         kind=opening.kind,
         opening=opening,
@@ -104,6 +88,20 @@ def open_draft(opening: Opening, *, holder: Holder, language: str) -> Submission
     return draft
 
 
+def _check_ceiling(opening: Opening, holder: Holder, form: OpeningVersion) -> None:
+    """Refuse one application more than the round takes of a person, or a second claim that would wait for a decision.
+
+    Raises:
+        DuplicateClaimError: `already_deposited` or `ceiling_reached`.
+    """
+    deposited = opening.submissions.filter(holder=holder).exclude(state__in=(State.DRAFT, State.WITHDRAWN))
+    if opening.kind == OpeningKind.BADGE:
+        if deposited.filter(state__in=UNDECIDED).exists():
+            raise DuplicateClaimError("already_deposited")
+    elif form.ceiling is not None and deposited.count() >= form.ceiling:
+        raise DuplicateClaimError("ceiling_reached", limit=form.ceiling)
+
+
 @transaction.atomic
 def move_to_newest(draft: Submission) -> FormChanges | None:
     """Move a draft to the form in force; what it already answers is kept.
@@ -113,7 +111,7 @@ def move_to_newest(draft: Submission) -> FormChanges | None:
     """
     draft = locked(draft)
     newest = _form(draft.opening, draft.language)
-    if draft.state != State.DRAFT or newest.pk == draft.opening_version_id:
+    if draft.state != State.DRAFT or draft.replaces_id or newest.pk == draft.opening_version_id:
         return None
     before = {question["uid"]: question["label"] for question in draft.opening_version.questions}
     after = {question["uid"]: question["label"] for question in newest.questions}
@@ -216,13 +214,13 @@ def remove_evidence(submission: Submission, *, uuid: UUID) -> None:
         return
     if evidence.turn != submission.turn:
         raise EvidenceError("evidence_deposited")
-    _delete_file_on_commit(evidence)
+    delete_file_on_commit(evidence)
     evidence.delete()
     _touch(submission)
 
 
 @transaction.atomic
-def submit(submission: Submission, *, version: int) -> Submission:
+def submit(submission: Submission, *, version: int, at: datetime | None = None) -> Submission:
     """Deposit a draft.
 
     The file is pinned to the form and to the achievement as its holder read them. On a declaration, the badge is
@@ -231,6 +229,7 @@ def submit(submission: Submission, *, version: int) -> Submission:
     Args:
         submission: the draft.
         version: the counter that the page of answers was drawn from.
+        at: when the request began, now if not given: it alone decides whether the opening was open.
 
     Returns:
         The file: deposited, or accepted when a declaration is enough.
@@ -239,19 +238,21 @@ def submit(submission: Submission, *, version: int) -> Submission:
         ClosedOpeningError: when nobody can deposit now; the draft is kept.
         StateConflictError: when the draft or its form changed meanwhile.
         IncompleteError: when something that is required is missing.
-        DuplicateClaimError: when a claim of the same person waits for a decision.
+        DuplicateClaimError: when a claim of the same person waits for a decision, or the round takes no more of hers.
     """
     opening = Opening.objects.select_for_update().get(pk=submission.opening_id)
     submission = locked(submission)
-    now = timezone.now()
+    at = at or timezone.now()
     if submission.state != State.DRAFT or submission.version != version:
         raise StateConflictError("state_conflict")
-    reason = closed_reason(opening, now=now)
-    if reason is not None:
-        raise ClosedOpeningError(reason)
+    admission = admit(opening, submission.holder, at=at)
+    if admission.reason is not None:
+        raise ClosedOpeningError(admission.reason)
     form = _form_in_force(submission)
+    _check_ceiling(opening, submission.holder, form)
     check_complete(submission)
-    submission = _deposit(submission, version, opening, form, now)
+    submission = _deposit(submission, version, opening, form, at)
+    write_receipt(submission, at=at, admission=admission)
     record(Verb.SUBMITTED, submission=submission)
     if form.claim_rule == ClaimRule.DECLARED:
         return accept_declaration(submission)
@@ -274,10 +275,11 @@ def _form_in_force(draft: Submission) -> OpeningVersion:
 
 def _deposit(submission: Submission, version: int, opening: Opening, form: OpeningVersion, now: datetime) -> Submission:
     """Write the deposit: number, pinned achievement, answers."""
+    achievement = opening.achievement or form.awards
     achievement_version = None
-    if opening.achievement is not None:
-        said = AchievementVersion.objects.filter(achievement=opening.achievement, language=form.language)
-        achievement_version = freeze(said.latest("number"))
+    if achievement is not None:
+        said = current_achievement_version(achievement, form.language) or achievement.versions.latest("number")
+        achievement_version = freeze(said)
     Opening.objects.filter(pk=opening.pk).update(last_reference=F("last_reference") + 1)
     opening.refresh_from_db()
     try:
@@ -291,24 +293,35 @@ def _deposit(submission: Submission, version: int, opening: Opening, form: Openi
                 achievement_version=achievement_version,
                 answers=asked_answers(submission),
                 submitted_at=now,
-                due_at=now + timedelta(days=form.promised_days),
+                due_at=_due_at(form, now),
             )
     except IntegrityError:
         raise DuplicateClaimError("already_deposited") from None
 
 
+def _due_at(form: OpeningVersion, at: datetime) -> datetime:
+    """Return when the answer is promised: the end of the day of the results, where the round names a day to come."""
+    usual = at + timedelta(days=form.promised_days)
+    if form.results_on is None:
+        return usual
+    end = instant_of(f"{form.results_on.isoformat()}T23:59", form.zone_name or settings.TIME_ZONE, is_end=True)
+    return end if end is not None and end > at else usual
+
+
 @transaction.atomic
-def resubmit(submission: Submission, *, version: int) -> Submission:
+def resubmit(submission: Submission, *, version: int, at: datetime | None = None) -> Submission:
     """Deposit the corrected file; it goes back to whoever reads it, also when the badge closed meanwhile.
 
     Args:
         submission: a file to complete.
         version: the counter that the page of answers was drawn from.
+        at: when the request began, now if not given.
 
     Raises:
         StateConflictError: when the file changed meanwhile.
         IncompleteError: when something that is required is missing.
     """
+    at = at or timezone.now()
     submission = locked(submission)
     check_complete(submission)
     submission = swap(
@@ -317,8 +330,9 @@ def resubmit(submission: Submission, *, version: int) -> Submission:
         version=version,
         to=State.IN_REVIEW,
         answers=asked_answers(submission),
-        due_at=timezone.now() + timedelta(days=submission.opening_version.promised_days),
+        due_at=_due_at(submission.opening_version, at),
     )
+    write_receipt(submission, at=at, admission=Admission())
     record(Verb.RESUBMITTED, submission=submission)
     tell_holder_of_file("deposited", submission)
     tell_reviewers(submission)
@@ -354,11 +368,5 @@ def discard(submission: Submission) -> None:
 def erase_draft(submission: Submission) -> None:
     """Delete a draft in the caller's transaction, and its files once that is committed."""
     for evidence in submission.evidence.all():
-        _delete_file_on_commit(evidence)
+        delete_file_on_commit(evidence)
     submission.delete()
-
-
-def _delete_file_on_commit(evidence: Evidence) -> None:
-    """Delete the stored file once the row is gone for good; a rolled back act keeps both."""
-    if evidence.file.name:
-        transaction.on_commit(partial(evidence.file.storage.delete, evidence.file.name))

@@ -7,8 +7,8 @@ from ..models import Assertion, Holder, Purpose, Submission
 from .access import mint
 
 
-def tell_holder_of_file(notice: str, submission: Submission) -> None:
-    """Write to the holder of a file, with a link to follow it; one mail for each notice and turn."""
+def tell_holder_of_file(notice: str, submission: Submission, *, occasion: str = "") -> None:
+    """Write to the holder of a file, with a link to follow it: one mail for each notice and occasion, or turn."""
     holder = submission.holder
     if holder.email is None:
         return
@@ -21,7 +21,7 @@ def tell_holder_of_file(notice: str, submission: Submission) -> None:
     )
     enqueue(
         "mail",
-        f"mail:{submission.uuid}:{notice}:{submission.turn}",
+        f"mail:{submission.uuid}:{notice}:{occasion or submission.turn}",
         {"notice": notice, "submission": submission.pk, "link": link.pk},
     )
 
@@ -40,10 +40,10 @@ def tell_holder_of_award(notice: str, assertion: Assertion, holder: Holder | Non
     enqueue("mail", f"mail:{assertion.uuid}:{notice}", {"notice": notice, "assertion": assertion.pk, "link": link.pk})
 
 
-def tell_reviewers(submission: Submission) -> None:
-    """Tell the reviewers of the issuer that a file waits for them."""
+def tell_reviewers(submission: Submission, *, occasion: str = "") -> None:
+    """Tell the reviewers of the issuer that a file waits for them, once for each occasion, the turn if none."""
     enqueue(
         "mail",
-        f"mail:{submission.uuid}:new_file:{submission.turn}",
+        f"mail:{submission.uuid}:new_file:{occasion or submission.turn}",
         {"notice": "new_file", "submission": submission.pk},
     )

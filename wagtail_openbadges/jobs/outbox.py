@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +26,28 @@ def enqueue(kind: str, key: str, payload: dict[str, Any], *, run_after: datetime
     Raises:
         JobError: No transaction is running.
     """
+    enqueue_many(kind, {key: payload}, run_after=run_after)
+
+
+def enqueue_many(kind: str, jobs: Mapping[str, dict[str, Any]], *, run_after: datetime | None = None) -> None:
+    """Keep many jobs of one kind at once, as `enqueue` keeps one.
+
+    Args:
+        kind: Which handler does them.
+        jobs: The payload of each key.
+        run_after: The earliest instant, now by default.
+
+    Raises:
+        JobError: No transaction is running.
+    """
     if not transaction.get_connection().in_atomic_block:
-        raise JobError("job_outside_transaction", key=key)
-    job = OutboxJob(kind=kind, key=key, payload=payload, run_after=run_after or timezone.now())
+        raise JobError("job_outside_transaction", key=next(iter(jobs), ""))
+    when = run_after or timezone.now()
+    rows = [OutboxJob(kind=kind, key=key, payload=payload, run_after=when) for key, payload in jobs.items()]
     # ON CONFLICT DO NOTHING: on PostgreSQL an IntegrityError would end the caller's transaction.
-    OutboxJob.objects.bulk_create([job], ignore_conflicts=True)
-    kick.after_commit(key)
+    OutboxJob.objects.bulk_create(rows, ignore_conflicts=True)
+    for key in jobs:
+        kick.after_commit(key)
 
 
 def retry_failed() -> int:

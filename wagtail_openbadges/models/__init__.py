@@ -3,6 +3,8 @@
 from .access import AccessLink, Purpose
 from .achievements import Achievement, AchievementType, AchievementVersion
 from .assertions import Assertion, Reception, StatusList, Visibility, Way
+from .calls import Call, CarrierQuestion, Subscription
+from .deposits import Deposit
 from .events import Event, Verb
 from .openings import ClaimRule, Opening, OpeningKind, OpeningVersion
 from .organisations import Issuer, KeyState, Organisation, SigningKey
@@ -28,9 +30,12 @@ __all__ = [
     "AchievementVersion",
     "Assertion",
     "BadgeClaim",
+    "Call",
     "CallApplication",
+    "CarrierQuestion",
     "ClaimRule",
     "Decision",
+    "Deposit",
     "Event",
     "Evidence",
     "EvidenceKind",
@@ -53,6 +58,7 @@ __all__ = [
     "State",
     "StatusList",
     "Submission",
+    "Subscription",
     "Verb",
     "Visibility",
     "Way",

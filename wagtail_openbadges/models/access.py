@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .assertions import Assertion
 from .base import Record
+from .calls import Call
 from .openings import Opening
 from .submissions import Holder, Submission
 
@@ -18,16 +19,23 @@ class Purpose(models.TextChoices):
     CLAIM = "claim", _("start or continue a claim")
     TRACK = "track", _("follow a file")
     AWARD = "award", _("take a badge away")
+    ASK = "ask", _("ask the carrier of a round")
+    SUBSCRIBE = "subscribe", _("be told about the next round")
+    LATE = "late", _("deposit after the closing")
 
 
 class AccessLink(Record):
-    """One target for one address. Following the link shows a button; pressing it opens a session for that target."""
+    """One target for one address. Following the link shows a button; pressing it opens a session for that target.
+
+    A late link opens nothing by itself: it lets its address deposit until it expires, once that address is confirmed.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    purpose = models.CharField(max_length=8, choices=Purpose)
+    purpose = models.CharField(max_length=12, choices=Purpose)
     opening = models.ForeignKey(Opening, null=True, on_delete=models.CASCADE, related_name="+")
     submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="+")
     assertion = models.ForeignKey(Assertion, null=True, on_delete=models.CASCADE, related_name="+")
+    call = models.ForeignKey(Call, null=True, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField(max_length=254)
     holder = models.ForeignKey(Holder, null=True, on_delete=models.CASCADE, related_name="access_links")
     language = models.CharField(max_length=20)
@@ -45,9 +53,34 @@ class AccessLink(Record):
             models.CheckConstraint(
                 name="openbadges_one_target",
                 condition=(
-                    Q(purpose="claim", opening__isnull=False, submission__isnull=True, assertion__isnull=True)
-                    | Q(purpose="track", opening__isnull=True, submission__isnull=False, assertion__isnull=True)
-                    | Q(purpose="award", opening__isnull=True, submission__isnull=True, assertion__isnull=False)
+                    Q(
+                        purpose__in=["claim", "ask", "late"],
+                        opening__isnull=False,
+                        submission__isnull=True,
+                        assertion__isnull=True,
+                        call__isnull=True,
+                    )
+                    | Q(
+                        purpose="track",
+                        opening__isnull=True,
+                        submission__isnull=False,
+                        assertion__isnull=True,
+                        call__isnull=True,
+                    )
+                    | Q(
+                        purpose="award",
+                        opening__isnull=True,
+                        submission__isnull=True,
+                        assertion__isnull=False,
+                        call__isnull=True,
+                    )
+                    | Q(
+                        purpose="subscribe",
+                        opening__isnull=True,
+                        submission__isnull=True,
+                        assertion__isnull=True,
+                        call__isnull=False,
+                    )
                 ),
             )
         ]

@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     DRAFT_STARTED = "draft_started", _("Draft started")
     SUBMITTED = "submitted", _("Deposited")
     RESUBMITTED = "resubmitted", _("Corrected file deposited")
+    REPLACED = "replaced", _("Deposit replaced")
     REVIEW_STARTED = "review_started", _("Reading started")
     CHANGES_REQUESTED = "changes_requested", _("Changes asked")
     ACCEPTED = "accepted", _("Accepted")
@@ -33,6 +34,12 @@ class Verb(models.TextChoices):
     SIGNED = "signed", _("Credential signed")
     REVOKED = "revoked", _("Badge revoked")
     EVIDENCE_READ = "evidence_read", _("Evidence downloaded")
+    OPENING_ARCHIVED = "opening_archived", _("Archived")
+    ROUND_ANNOUNCED = "round_announced", _("Round announced to those who asked")
+    LATE_LINK_GIVEN = "late_link_given", _("Late link given")
+    QUESTION_ASKED = "question_asked", _("Question asked")
+    QUESTION_ANSWERED = "question_answered", _("Question answered")
+    QUESTION_PUBLISHED = "question_published", _("Question published")
 
 
 class Event(Record):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .achievements import Achievement
 from .base import Record
+from .calls import Call
 from .organisations import Issuer
 
 PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
@@ -38,6 +39,8 @@ class Opening(Record):
     achievement = models.OneToOneField(
         Achievement, null=True, blank=True, on_delete=models.PROTECT, related_name="opening"
     )
+    call = models.ForeignKey(Call, null=True, blank=True, on_delete=models.PROTECT, related_name="rounds")
+    round_number = models.PositiveSmallIntegerField(_("number of the round"), null=True, blank=True)
     is_published = models.BooleanField(_("published"), default=False)
     faults = models.JSONField(_("what is missing before it can open"), default=list, blank=True)
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True)
@@ -72,6 +75,19 @@ class OpeningVersion(Record):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     closes_local = models.CharField(max_length=19, blank=True)
     zone_name = models.CharField(_("time zone"), max_length=64, blank=True)
+    editable_until_at = models.DateTimeField(_("can be replaced until"), null=True, blank=True)
+    editable_until_local = models.CharField(max_length=19, blank=True)
+    results_on = models.DateField(_("results expected on"), null=True, blank=True)
+    ceiling = models.PositiveSmallIntegerField(_("applications of one person at most"), null=True, blank=True)
+    elsewhere_url = models.URLField(_("address where one applies, elsewhere"), max_length=500, blank=True)
+    awards = models.ForeignKey(
+        Achievement,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("badge that acceptance awards"),
+    )
     privacy_notice = models.TextField(_("privacy notice"))
     digest = models.CharField(max_length=64, editable=False)
 

@@ -81,7 +81,8 @@ class Submission(Record):
     """One file: what a person deposits to an opening, and where it stands.
 
     `answers` is what was deposited; `draft_answers` is what is being written, so that a corrected file leaves the
-    deposited one untouched until it is deposited too. `state` is written by `domain/` only.
+    deposited one untouched until it is deposited too. A deposit that may still be replaced is replaced by a draft of
+    its own, which names it in `replaces`. `state` is written by `domain/` only.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -93,6 +94,9 @@ class Submission(Record):
     opening_version = models.ForeignKey(OpeningVersion, on_delete=models.PROTECT, related_name="+")
     achievement_version = models.ForeignKey(
         AchievementVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replacement", editable=False
     )
     language = models.CharField(_("language"), max_length=20)
     printed_name = models.CharField(_("name to print"), max_length=120, blank=True)
@@ -121,7 +125,9 @@ class Submission(Record):
                 name="openbadges_one_undecided_claim",
             ),
             models.UniqueConstraint(
-                fields=["opening", "holder"], condition=Q(state=State.DRAFT), name="openbadges_one_draft"
+                fields=["opening", "holder"],
+                condition=Q(state=State.DRAFT, replaces__isnull=True),
+                name="openbadges_one_draft",
             ),
         ]
         indexes = [

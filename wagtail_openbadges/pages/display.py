@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.images import get_image_model
 
-from ..domain.submitting import closed_reason
+from ..domain.admission import closed_reason
 from ..models import ClaimRule, OpeningVersion, Way
 from ..public import wording
 from ..public.claiming import evidence_expected

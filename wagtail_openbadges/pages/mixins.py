@@ -12,54 +12,30 @@ from uuid import UUID
 import swapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import get_page_models
 from wagtail.search import index
 
-from ..domain.publishing import BadgeContent
+from ..domain.publishing import BadgeContent, publish_badge
 from ..models import AchievementType, ClaimRule, EvidenceKind, Issuer, Opening, OpeningKind, Organisation
 from ..public import claiming
 from . import display, publishing
 from .forms import BadgePageForm
 from .images import badge_image_url, read_image
 from .panels import badge_panels, claim_panels
+from .shown import OpeningPageMixin, ShownMixin
 
 OFFERED_RULES = [
     (rule.value, capfirst(rule.label)) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)
 ]
 
 
-class ShownMixin(models.Model):
-    """Show a page in its own language, with our template unless the site has one for this page type."""
-
-    fallback_template: str
-
-    class Meta:
-        abstract = True
-
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[str]:
-        """Put ours last: Wagtail gives every concrete page type a template named after it, and ignores a mixin's."""
-        return [super().get_template(request, *args, **kwargs), self.fallback_template]
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Render before the language of the request comes back: the words around a text are in its language."""
-        with translation.override(self.locale.language_code):
-            response = super().serve(request, *args, **kwargs)
-            return response.render() if hasattr(response, "render") else response
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        with translation.override(self.locale.language_code):
-            response = super().serve_preview(request, mode_name)
-            return response.render() if hasattr(response, "render") else response
-
-
-class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
+class BadgePageMixin(OpeningPageMixin, models.Model):
     """A badge: what it says, how it is obtained, and the way to its form."""
 
     description = models.TextField(
@@ -144,6 +120,7 @@ class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
 
     base_form_class = BadgePageForm
     fallback_template = "wagtail_openbadges/pages/badge_page.html"
+    kept_routes = ("/claim/",)
     badge_panels = badge_panels
     claim_panels = claim_panels
     search_fields = [index.SearchField("description"), index.SearchField("body")]
@@ -152,19 +129,9 @@ class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
         abstract = True
 
     @property
-    def opening(self) -> Opening | None:
-        """The door of this page's translation group; an alias has that of its source."""
-        return Opening.objects.filter(translation_key=publishing.source_of(self).translation_key).first()
-
-    @property
     def delay_in_days(self) -> int:
         """The promised delay: this page's own, else the issuer's."""
         return self.promised_days or (self.issuer or Issuer()).promised_days
-
-    @property
-    def content_language(self) -> str:
-        """The language that the page is written in: an alias shows its source's words."""
-        return publishing.source_of(self).locale.language_code
 
     @property
     def evidence_rules(self) -> dict[str, Any]:
@@ -206,16 +173,15 @@ class BadgePageMixin(ShownMixin, RoutablePageMixin, models.Model):
             privacy_notice=self.privacy_notice,
         )
 
+    def publish_to_records(self, *, by: Any = None) -> Opening | None:
+        return publish_badge(self.get_badge_content(), by=by)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         parent = self.get_parent() if self.pk else None
         if parent is not None and issubclass(parent.specific_class, BadgeIndexPageMixin):
             context["index"] = {"href": parent.get_url(request), "label": parent.title}
         return {**context, **display.badge_context(self, request)}
-
-    def get_route_paths(self) -> list[str]:
-        """List what a redirect must follow when the page moves: people keep the address of the form too."""
-        return [*super().get_route_paths(), "/claim/"]
 
     @path("claim/", name="claim")
     def claim(self, request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,16 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from .calls.mixins import CallIndexPageMixin, CallPageMixin, RoundPageMixin
+from .calls.rows import (
+    AbstractCallCarrier,
+    AbstractCallTerritory,
+    AbstractRoundAnswer,
+    AbstractRoundCriterion,
+    AbstractRoundDocument,
+    AbstractRoundStep,
+    AbstractRoundSupport,
+)
 from .mixins import BadgeIndexPageMixin, BadgePageMixin, OrganisationPageMixin
 from .rows import AbstractBadgeAlignment, AbstractBadgeCriterion, AbstractBadgeQuestion
 
@@ -85,3 +95,99 @@ class OrganisationPage(OrganisationPageMixin, Page):
     class Meta:
         verbose_name = _("page of an organisation")
         verbose_name_plural = _("pages of organisations")
+
+
+class CallIndexPage(CallIndexPageMixin, Page):
+    """A list of calls for interest."""
+
+    search_fields = [*Page.search_fields, *CallIndexPageMixin.search_fields]
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    subpage_types = ["openbadges_pages.CallPage"]
+
+    class Meta:
+        verbose_name = _("list of calls")
+        verbose_name_plural = _("lists of calls")
+
+
+class CallPageTag(TaggedItemBase):
+    """A theme of a call."""
+
+    content_object = ParentalKey("openbadges_pages.CallPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class CallPage(CallPageMixin, Page):
+    """The hub of a call."""
+
+    tags = ClusterTaggableManager(
+        through=CallPageTag, blank=True, verbose_name=_("themes"), help_text=_("A few words, for example: food.")
+    )
+
+    search_fields = [*Page.search_fields, *CallPageMixin.search_fields]
+    subpage_types = ["openbadges_pages.RoundPage"]
+
+    class Meta:
+        verbose_name = _("call for interest")
+        verbose_name_plural = _("calls for interest")
+
+    def get_call_tags(self) -> list[str]:
+        return sorted(tag.name for tag in self.tags.all())
+
+
+class CallCarrier(AbstractCallCarrier):
+    """A carrier of a call."""
+
+    page = ParentalKey(CallPage, on_delete=models.CASCADE, related_name="carriers")
+
+
+class CallTerritory(AbstractCallTerritory):
+    """A territory of a call."""
+
+    page = ParentalKey(CallPage, on_delete=models.CASCADE, related_name="territories")
+
+
+class RoundPage(RoundPageMixin, Page):
+    """A round of a call."""
+
+    search_fields = [*Page.search_fields, *RoundPageMixin.search_fields]
+    parent_page_types = ["openbadges_pages.CallPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("round of a call")
+        verbose_name_plural = _("rounds of a call")
+
+
+class RoundCriterion(AbstractRoundCriterion):
+    """A criterion of a round."""
+
+    page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="criteria")
+
+
+class RoundDocument(AbstractRoundDocument):
+    """A document to prepare for a round."""
+
+    page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="documents")
+
+
+class RoundStep(AbstractRoundStep):
+    """A moment of a round."""
+
+    page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="steps")
+
+
+class RoundSupport(AbstractRoundSupport):
+    """Somebody who helps people to apply."""
+
+    page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="support")
+
+
+class RoundAnswer(AbstractRoundAnswer):
+    """A question and its answer on the page of a round."""
+
+    page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="answers")
+
+
+class RoundQuestion(AbstractBadgeQuestion):
+    """A question of a round's form."""
+
+    page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="questions")

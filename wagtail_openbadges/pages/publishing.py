@@ -1,4 +1,4 @@
-"""What happens to a badge page is told to the records, whatever road it takes.
+"""What happens to the page of a badge or of a round is told to the records, whatever road it takes.
 
 Wagtail announces more than "this page is live now": a scheduled first publication, every alias, a copy kept live. The
 handlers sort that out and never raise, because a publication must not fail for what follows from it.
@@ -19,12 +19,12 @@ from ..domain import publishing
 from ..models import Opening
 
 if TYPE_CHECKING:
-    from .mixins import BadgePageMixin
+    from .shown import OpeningPageMixin
 
 logger = logging.getLogger(__name__)
 
 
-def follow(page_class: type[BadgePageMixin]) -> None:
+def follow(page_class: type[OpeningPageMixin]) -> None:
     """Keep the openings of a concrete page type in line with its pages."""
     name = page_class._meta.label
     page_published.connect(on_published, sender=page_class, dispatch_uid=f"openbadges:published:{name}")
@@ -32,7 +32,7 @@ def follow(page_class: type[BadgePageMixin]) -> None:
     post_delete.connect(on_left, sender=page_class, dispatch_uid=f"openbadges:deleted:{name}")
 
 
-def follow_subclasses(mixin: type[BadgePageMixin]) -> None:
+def follow_subclasses(mixin: type[OpeningPageMixin]) -> None:
     """Follow every concrete page type made from the mixin, also where our page app is not installed."""
 
     def prepared(sender: type, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ def never_raising(handler: Callable[..., None]) -> Callable[..., None]:
     """Undo and log what a handler breaks, and let the publication go on."""
 
     @wraps(handler)
-    def handle(sender: type, instance: BadgePageMixin, **kwargs: Any) -> None:
+    def handle(sender: type, instance: OpeningPageMixin, **kwargs: Any) -> None:
         try:
             with transaction.atomic():
                 handler(sender, instance, **kwargs)
@@ -57,15 +57,15 @@ def never_raising(handler: Callable[..., None]) -> Callable[..., None]:
 
 
 @never_raising
-def on_published(sender: type, instance: BadgePageMixin, revision: Any = None, **kwargs: Any) -> None:
+def on_published(sender: type, instance: OpeningPageMixin, revision: Any = None, **kwargs: Any) -> None:
     """Publish what the page says, when it is live; an alias speaks for its source."""
     source = source_of(instance)
     if instance.live and source.live:
-        publishing.publish_badge(source.get_badge_content(), by=getattr(revision, "user", None))
+        source.publish_to_records(by=getattr(revision, "user", None))
 
 
 @never_raising
-def on_left(sender: type, instance: BadgePageMixin, **kwargs: Any) -> None:
+def on_left(sender: type, instance: OpeningPageMixin, **kwargs: Any) -> None:
     """Let another page of the translation group carry the opening, or close it."""
     if instance.alias_of_id:
         return
@@ -76,14 +76,14 @@ def on_left(sender: type, instance: BadgePageMixin, **kwargs: Any) -> None:
         .first()
     )
     if remaining is not None:
-        publishing.publish_badge(remaining.get_badge_content())
+        remaining.publish_to_records()
         return
     opening = Opening.objects.filter(translation_key=instance.translation_key).first()
     if opening is not None:
         publishing.close(opening)
 
 
-def source_of(page: BadgePageMixin) -> BadgePageMixin:
+def source_of(page: OpeningPageMixin) -> OpeningPageMixin:
     """Return the page whose content an alias shows; a page that is no alias is its own source."""
     while page.alias_of_id:
         page = page.alias_of.specific

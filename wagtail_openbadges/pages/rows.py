@@ -19,6 +19,10 @@ from .forms import QuestionForm
 QUESTION_TYPES = [
     *((name, label) for name, label in FORM_FIELD_CHOICES if name != "hidden"),
     ("file", _("File: a document or a photograph")),
+    ("organisation", _("Structure: name, RNA, SIRET, role of the person")),
+    ("amount", _("Amount in euros")),
+    ("budget", _("Budget: lines with amounts and their total")),
+    ("partners", _("Partners: names, roles, contributions and their total")),
 ]
 
 

@@ -18,9 +18,10 @@ from django.utils.translation import ngettext
 
 from .. import conf
 from ..domain import access
+from ..domain.admission import closed_reason
 from ..domain.errors import AccessError, ClosedOpeningError, DuplicateClaimError
 from ..domain.publishing import current_version
-from ..domain.submitting import closed_reason, open_draft
+from ..domain.submitting import open_draft
 from ..models import UNDECIDED, AccessLink, ClaimRule, Holder, Opening, OpeningVersion, Purpose, State, Submission
 from ..standard.errors import OpenBadgesError
 from . import device

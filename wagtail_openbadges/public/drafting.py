@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import conf
-from ..domain import completeness, submitting
+from ..domain import admission, completeness, submitting
 from ..domain.errors import EvidenceError, IncompleteError
 from ..intake.evidence import accept_upload
 from ..models import Evidence, EvidenceKind, OpeningVersion, State, Submission
@@ -218,7 +218,7 @@ def _draw(
 
 def _closed(draft: Submission) -> str:
     """Say why this draft cannot be deposited now, if so: it can be written all the same."""
-    reason = submitting.closed_reason(draft.opening, now=timezone.now())
+    reason = admission.closed_reason(draft.opening, now=timezone.now())
     return sentence(reason, {}) if reason else ""
 
 

@@ -1,0 +1,265 @@
+"""What a page type needs to be a list of calls, the hub of a call, or one of its rounds.
+
+They are abstract, for sites that have a base page of their own; `models` holds page types made from them. A hub also
+needs children named `carriers` and `territories`; a round `criteria`, `documents`, `steps`, `support`, `answers` and
+`questions`, made from the bases in `rows` and `pages.rows`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.documents import get_document_model_string
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model_string
+from wagtail.search import index
+
+from ...domain.rounds import RoundContent, publish_round
+from ...models import Achievement, Call, EvidenceKind, Issuer, Opening
+from .. import publishing
+from ..shown import OpeningPageMixin, ShownMixin
+
+FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+def site_zone() -> str:
+    """Return the time zone of the site: that of a new round until its editor chooses another."""
+    return settings.TIME_ZONE
+
+
+class Public(models.TextChoices):
+    """Whom a call is for: the words of the open-data schema."""
+
+    ASSOCIATIONS = "associations", _("associations")
+    PEOPLE = "particuliers", _("individuals")
+    PROFESSIONALS = "professionnels", _("professionals and companies")
+    PUBLIC_SECTOR = "secteur public", _("public bodies")
+
+
+class HelpType(models.TextChoices):
+    """What a call offers: words of the open-data schema."""
+
+    FUNDING = "financement", _("funding")
+    SUPPORT = "accompagnement", _("support")
+    INFORMATION = "information", _("information")
+    TRAINING = "formation", _("training")
+    NETWORK = "mise en réseau", _("networking")
+
+
+class CallIndexPageMixin(ShownMixin, RoutablePageMixin, models.Model):
+    """A list of the calls below it."""
+
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "ol", "ul", "link"],
+        help_text=_("What these calls are for, in a few lines."),
+    )
+
+    fallback_template = "wagtail_openbadges/pages/call_index_page.html"
+    search_fields = [index.SearchField("introduction")]
+    per_page = 24
+
+    class Meta:
+        abstract = True
+
+
+class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
+    """The hub of a call: it stays, its rounds come and go below it."""
+
+    promise = models.CharField(
+        _("promise"),
+        max_length=180,
+        blank=True,
+        help_text=_(
+            "What the call brings, in one sentence of 6 to 15 words that begins with a verb: “Develop your project…”"
+        ),
+    )
+    presentation = RichTextField(
+        _("presentation"),
+        blank=True,
+        features=FEATURES,
+        help_text=_("What the call is about, whatever the round. Each round says its own dates and conditions."),
+    )
+    image = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image"),
+    )
+    recurrence = models.CharField(
+        _("how often it comes back"), max_length=200, blank=True, help_text=_("For example: every year, in spring.")
+    )
+    publics = models.JSONField(_("whom it is for"), default=list, blank=True)
+    help_types = models.JSONField(_("what it offers"), default=list, blank=True)
+
+    fallback_template = "wagtail_openbadges/pages/call_page.html"
+    search_fields = [index.SearchField("promise"), index.SearchField("presentation")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def call(self) -> Call | None:
+        """The record of this page's translation group; an alias has that of its source."""
+        return Call.objects.filter(translation_key=publishing.source_of(self).translation_key).first()
+
+    def get_call_tags(self) -> list[str]:
+        """Return the themes of the call; a page type with tags answers them here."""
+        return []
+
+
+class RoundPageMixin(OpeningPageMixin, models.Model):
+    """One round of a call: its dates, its conditions, and the way to its form."""
+
+    number = models.PositiveSmallIntegerField(
+        _("number of the round"),
+        default=1,
+        help_text=_("It counts the rounds of the call and begins references: AMI2-0042."),
+    )
+    change_note = RichTextField(
+        _("what changed since the last round"), blank=True, features=["bold", "italic", "ol", "ul", "link"]
+    )
+    issuer = models.ForeignKey(
+        Issuer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("structure that receives and decides"),
+        help_text=_(
+            "Its reviewers read the applications. It cannot change once somebody has applied. Needed to publish."
+        ),
+    )
+    zone_name = models.CharField(
+        _("time zone of the dates"),
+        max_length=64,
+        default=site_zone,
+        help_text=_("The dates below are on the clock of this place, wherever you are yourself."),
+    )
+    opens = models.CharField(_("opens"), max_length=16, blank=True)
+    closes = models.CharField(_("closes"), max_length=16, blank=True)
+    editable_until = models.CharField(
+        _("a deposit can be replaced until"),
+        max_length=16,
+        blank=True,
+        help_text=_("Leave it empty when people may correct what they deposited until the closing."),
+    )
+    results_on = models.DateField(_("results expected on"), null=True, blank=True)
+    who = RichTextField(_("who may answer"), blank=True, features=FEATURES)
+    offered = RichTextField(_("what is offered"), blank=True, features=FEATURES)
+    regulation = models.ForeignKey(
+        get_document_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("regulation (file)"),
+    )
+    results = RichTextField(_("results"), blank=True, features=FEATURES)
+    elsewhere_url = models.URLField(
+        _("address where one applies, elsewhere"),
+        max_length=500,
+        blank=True,
+        help_text=_("Only when applications are taken on another site. This page, its dates and its support stay."),
+    )
+    accepts_files = models.BooleanField(_("people may add further documents"), default=True)
+    evidence_help = models.TextField(_("which further documents are useful"), blank=True, max_length=1000)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes that the form takes"), default=60, help_text=_("People see it before they begin.")
+    )
+    promised_days = models.PositiveSmallIntegerField(
+        _("answer within how many days"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Used when no date of results is given. Leave it empty to promise what the structure usually promises."
+        ),
+    )
+    ceiling = models.PositiveSmallIntegerField(
+        _("applications of one person at most"),
+        null=True,
+        blank=True,
+        default=1,
+        help_text=_("Leave it empty when one person may deposit as many as she wants."),
+    )
+    awards = models.ForeignKey(
+        Achievement,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("badge that acceptance gives"),
+        help_text=_("Only a badge of the structure that decides."),
+    )
+    privacy_notice = models.TextField(
+        _("privacy notice"),
+        blank=True,
+        help_text=_(
+            "People read it before they give anything: who receives their data, what for, how long you keep them, and"
+            " whom to write to. Needed to publish, unless applications are taken elsewhere."
+        ),
+    )
+
+    fallback_template = "wagtail_openbadges/pages/round_page.html"
+    kept_routes = ("/apply/", "/ask/")
+    search_fields = [index.SearchField("who"), index.SearchField("offered")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def hub(self) -> Any:
+        """The page of the call that this round belongs to."""
+        return self.get_parent().specific
+
+    @property
+    def delay_in_days(self) -> int:
+        """The promised delay: this round's own, else the structure's."""
+        return self.promised_days or (self.issuer or Issuer()).promised_days
+
+    @property
+    def evidence_rules(self) -> dict[str, Any]:
+        """Which further documents are taken, as records keep it."""
+        kinds = [EvidenceKind.FILE.value] if self.accepts_files else []
+        return {"required": False, "help": self.evidence_help, "kinds": kinds}
+
+    def get_round_content(self) -> RoundContent:
+        """Hand over what the page says, as the acts understand it."""
+        hub = publishing.source_of(self.hub)
+        return RoundContent(
+            translation_key=self.translation_key,
+            page_id=self.pk,
+            language=self.content_language,
+            call_key=hub.translation_key,
+            call_page_id=hub.pk,
+            number=self.number,
+            title=f"{hub.title} · {self.title}",
+            issuer_id=self.issuer_id,
+            zone_name=self.zone_name,
+            opens=self.opens,
+            closes=self.closes,
+            editable_until=self.editable_until,
+            results_on=self.results_on,
+            questions=tuple(row.as_row() for row in self.questions.all()),
+            criteria=tuple(row.as_row() for row in self.criteria.all()),
+            evidence_rules=self.evidence_rules,
+            minutes=self.minutes,
+            promised_days=self.delay_in_days,
+            ceiling=self.ceiling,
+            elsewhere_url=self.elsewhere_url,
+            awards_id=self.awards_id,
+            privacy_notice=self.privacy_notice,
+        )
+
+    def publish_to_records(self, *, by: Any = None) -> Opening | None:
+        return publish_round(self.get_round_content(), by=by)
+
+
+publishing.follow_subclasses(RoundPageMixin)
