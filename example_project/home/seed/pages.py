@@ -58,6 +58,20 @@ PORTEUR = {
     "tags": ["projet", "entrepreneuriat"],
 }
 
+LAUREATE = {
+    "title": "Lauréat·e de l’appel « Bien-être alimentaire »",
+    "slug": "laureat-bien-etre-alimentaire",
+    "description": "Cette personne porte un projet retenu par l’appel « Bien-être alimentaire ».",
+    "achievement_type": "Award",
+    "claim_rule": ClaimRule.NO_CLAIMS,
+    "minutes": 10,
+    "evidence_help": "",
+    "image": "laureat.png",
+    "issuer": METROPOLE,
+    "criteria": ["Le projet a été retenu par l’appel « Bien-être alimentaire »"],
+    "tags": ["alimentation", "projet"],
+}
+
 MISSION_QUESTIONS = [
     ("La mission", "Quelle était votre mission ?", "multiline", True, "Deux ou trois phrases."),
     ("La mission", "De quand à quand ?", "singleline", True, "Par exemple : de septembre à juin."),
@@ -89,10 +103,32 @@ personne à qui vous le montrez peut le vérifier, sans nous demander.</p>
 """
 
 
+NEWS = """
+<p>L’appel « Bien-être alimentaire et transition pour une alimentation saine, locale et durable » revient. Les dates,
+les conditions et le formulaire sont sur la page de la deuxième édition.</p>
+<p>La première édition reste en ligne, avec ses résultats. Besoin d’aide pour préparer un dossier ? Maillage et la
+Maison des Associations vous accompagnent.</p>
+"""
+
+
+def seed_news() -> None:
+    """Say that the call is relaunched: plain text until the example has news pages."""
+    if not ContentPage.objects.filter(slug="la-metropole-relance-son-appel").exists():
+        HomePage.objects.get().add_child(
+            instance=ContentPage(
+                title="La Métropole relance son appel pour une alimentation saine, locale et durable",
+                slug="la-metropole-relance-son-appel",
+                search_description="La deuxième édition de l’appel « Bien-être alimentaire » est ouverte.",
+                introduction="La deuxième édition est ouverte.",
+                body=NEWS,
+            )
+        )
+
+
 def seed_pages() -> dict[str, BadgePage]:
     """Make the site and its pages; return the badge pages by their slug."""
     home = HomePage.objects.first() or _home()
-    if not ContentPage.objects.exists():
+    if not ContentPage.objects.filter(slug="reconnaissance-ouverte").exists():
         home.add_child(
             instance=ContentPage(
                 title="Reconnaissance ouverte : à quoi servent les badges ?",
@@ -112,7 +148,7 @@ def seed_pages() -> dict[str, BadgePage]:
         )
     )
     pages = {}
-    for said, questions in ((BENEVOLE, MISSION_QUESTIONS), (PORTEUR, PROJECT_QUESTIONS)):
+    for said, questions in ((BENEVOLE, MISSION_QUESTIONS), (PORTEUR, PROJECT_QUESTIONS), (LAUREATE, [])):
         pages[said["slug"]] = BadgePage.objects.filter(slug=said["slug"]).first() or _badge(badges, said, questions)
     _organisation_pages(home)
     return pages

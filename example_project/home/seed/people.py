@@ -38,17 +38,19 @@ ORGANISATIONS = {
 ISSUERS = {
     MAISON: "Un lieu pour se réunir, se former et faire reconnaître ce que l’on apprend en s’engageant.",
     MAILLAGE: "Un réseau qui accompagne les porteurs et porteuses de projet, à Lille et dans les Hauts-de-France.",
+    METROPOLE: "Une collectivité qui soutient les projets de son territoire par des appels.",
 }
 
 ACCOUNTS = [
     ("admin", "Administration du site", []),
     (
         "editrice",
-        "Inès Exemple, écrit les pages et gère les badges des deux structures",
-        ["Moderators", f"Gestion · {MAISON}", f"Gestion · {MAILLAGE}"],
+        "Inès Exemple, écrit les pages et gère les badges et les appels",
+        ["Moderators", f"Gestion · {MAISON}", f"Gestion · {MAILLAGE}", f"Gestion · {METROPOLE}"],
     ),
     ("relecture-maison", "Nadia Exemple, relit pour la Maison des Associations", [f"Relecture · {MAISON}"]),
     ("relecture-maillage", "Tom Exemple, relit pour Maillage", [f"Relecture · {MAILLAGE}"]),
+    ("relecture-metropole", "Farida Exemple, instruit les dossiers de la Métropole", [f"Relecture · {METROPOLE}"]),
 ]
 """Who may enter: the name, what the demo says of the person, and the groups; without a group, everything is allowed."""
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import connection
+from home.seed.applications import seed_applications
+from home.seed.calls import seed_call
 from home.seed.claims import seed_claims
-from home.seed.pages import seed_pages
+from home.seed.pages import seed_news, seed_pages
 from home.seed.people import ACCOUNTS, PASSWORD, seed_accounts, seed_organisations
 
 from wagtail_openbadges import conf
@@ -50,6 +52,9 @@ class Command(BaseCommand):
         seed_accounts()
         pages = seed_pages()
         seed_claims({slug: page.opening for slug, page in pages.items()})
+        rounds = seed_call(laureate=pages["laureat-bien-etre-alimentaire"])
+        seed_applications(rounds[1].opening, rounds[2].opening)
+        seed_news()
         drain()
 
     def describe(self, port, seconds):
@@ -61,6 +66,7 @@ class Command(BaseCommand):
             "",
             f"  Site public          {here}/",
             f"  Badges               {here}/badges/",
+            f"  Appels               {here}/appels/",
             f"  Vérifier un badge    {here}/openbadges/verify/",
             f"  Espace de l’équipe   {here}/admin/",
             f"  Mails envoyés        {settings.EMAIL_FILE_PATH}",
