@@ -151,6 +151,57 @@ def test_answers_that_are_not_valid_are_kept_as_they_were_typed():
     assert {uid: readable(answer) for uid, answer in zip(kept, form.answers(), strict=True)}["hours"] == ["about ten"]
 
 
+REMOVED = [
+    question("place", "dropdown", choices=["Kitchen"]),
+    question("main", "radio", choices=["Kitchen"]),
+    question("places", "checkboxes", choices=["Kitchen"]),
+]
+CHOSEN = [
+    {"uid": "place", "label": "Place", "type": "dropdown", "value": "Office"},
+    {"uid": "main", "label": "Main", "type": "radio", "value": "Door, hall"},
+    {"uid": "places", "label": "Places", "type": "checkboxes", "value": ["Kitchen", "Office"]},
+]
+
+
+def test_choice_that_was_removed_is_still_shown_as_chosen():
+    form_class = claim_form_class(REMOVED)
+
+    form = form_class(initial=initial_from(form_class.questions, CHOSEN))
+
+    choices = {
+        f"question-{uid}": [(option.data["label"], option.data["selected"]) for option in form[f"question-{uid}"]]
+        for uid in ("place", "main", "places")
+    }
+    assert choices == {
+        "question-place": [("Choose an answer", False), ("Kitchen", False), ("Office (no longer offered)", True)],
+        "question-main": [("Kitchen", False), ("Door, hall (no longer offered)", True)],
+        "question-places": [("Kitchen", True), ("Office (no longer offered)", True)],
+    }
+
+
+def test_choice_that_was_removed_is_kept_by_a_draft_and_refused_by_name_when_checked():
+    form_class = claim_form_class(REMOVED)
+    again = sent(initial_from(form_class.questions, CHOSEN))
+
+    saved = form_class(again, answers_may_wait=True)
+    checked = form_class(again)
+
+    assert saved.errors == {}
+    assert [answer["value"] for answer in saved.answers()] == [answer["value"] for answer in CHOSEN]
+    assert checked.errors == {
+        "question-place": ["“Office” is no longer offered. Choose again."],
+        "question-main": ["“Door, hall” is no longer offered. Choose again."],
+        "question-places": ["“Office” is no longer offered. Choose again."],
+    }
+    assert [answer["value"] for answer in checked.answers()] == [answer["value"] for answer in CHOSEN]
+
+
+def test_default_that_is_no_choice_is_not_shown_as_one():
+    form = claim_form_class([question("main", "radio", choices=["Kitchen"], default="Office")])()
+
+    assert [option.choice_label for option in form["question-main"].subwidgets] == ["Kitchen"]
+
+
 def test_form_of_a_draft_that_is_saved_asks_for_nothing():
     form = claim_form_class(QUESTIONS)(sent({"question-hours": "about ten"}), answers_may_wait=True)
 

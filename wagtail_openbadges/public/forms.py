@@ -77,7 +77,8 @@ class QuestionFormBuilder(FormBuilder):
 
     def get_field_options(self, field):
         words = _("Choose a file.") if field.field_type == "file" else _("Answer this question.")
-        return {**super().get_field_options(field), "error_messages": {"required": words}}
+        gone = _("“%(value)s” is no longer offered. Choose again.")
+        return {**super().get_field_options(field), "error_messages": {"required": words, "invalid_choice": gone}}
 
     def create_multiline_field(self, field, options):
         widget = forms.Textarea(attrs={"rows": 5})
@@ -124,6 +125,21 @@ class ClaimForm(BaseForm):
         """Draw the form; with `answers_may_wait` only what would be lost is an error, for a draft that is saved."""
         super().__init__(_without_noise(data) if isinstance(data, QueryDict) else data, *args, **kwargs)
         self.answers_may_wait = answers_may_wait
+        for question in self.questions:
+            self._keep_showing_choices(question.clean_name)
+
+    def _keep_showing_choices(self, name: str) -> None:
+        """Show what was chosen although the editor removed it meanwhile: a draft keeps it, no deposit takes it."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            return
+        value = self[name].value() if self.is_bound else self.initial.get(name)
+        chosen = [str(item) for item in (value if isinstance(value, list) else [value]) if item]
+        gone = [choice for choice in chosen if not field.valid_value(choice)]
+        if gone:
+            labels = [(choice, _("%(choice)s (no longer offered)") % {"choice": choice}) for choice in gone]
+            # The field itself does not learn of them, so that it refuses them.
+            field.widget.choices = [*field.choices, *labels]
 
     def full_clean(self):
         super().full_clean()
