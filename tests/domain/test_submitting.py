@@ -136,6 +136,36 @@ def test_draft_moves_to_the_newest_form_and_says_what_changed():
     assert [item.uid for item in completeness.missing(draft)] == ["learnt"]
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"label": "Votre mission ?"}, ("Votre mission ?",)),
+        ({"help": "Une phrase."}, (factories.QUESTION["label"],)),
+        ({"required": False}, (factories.QUESTION["label"],)),
+        ({"field_type": "radio", "choices": ["Accueil"]}, (factories.QUESTION["label"],)),
+        ({"section": "Vous"}, ()),
+    ],
+)
+def test_draft_moving_to_a_form_with_another_question_says_what_a_person_reads_of_it(change, said):
+    content = factories.badge_content(factories.make_issuer())
+    draft = factories.make_draft(publishing.publish_badge(content))
+    publishing.publish_badge(replace(content, questions=({**factories.QUESTION, **change},)))
+
+    changes = submitting.move_to_newest(draft)
+
+    assert changes == submitting.FormChanges(added=(), changed=said, removed=(), criteria_changed=False)
+
+
+def test_draft_moving_to_a_form_with_other_criteria_says_so():
+    content = factories.badge_content(factories.make_issuer())
+    draft = factories.make_draft(publishing.publish_badge(content))
+    publishing.publish_badge(replace(content, criteria=({**content.criteria[0], "required": False},)))
+
+    changes = submitting.move_to_newest(draft)
+
+    assert changes == submitting.FormChanges(added=(), changed=(), removed=(), criteria_changed=True)
+
+
 def test_deposited_file_never_moves_to_another_form():
     submission = factories.make_submission()
 

@@ -373,8 +373,8 @@ def test_form_is_protected_against_other_sites():
     assert answers_of(draft) == {}
 
 
-def republish(opening, *questions) -> None:
-    said = {"language": "en", "name": "Committed volunteer", "questions": questions}
+def republish(opening, *questions, **changes) -> None:
+    said = {"language": "en", "name": "Committed volunteer", "questions": questions, **changes}
     content = badge_content(opening.issuer, translation_key=opening.translation_key, **said)
     publishing.publish_badge(content)
 
@@ -394,6 +394,50 @@ def test_newer_form_says_what_changed_and_loses_no_answer():
     assert "Question old Old words" in text
     assert 'value="Kept words"' in response.content.decode()
     assert "This form has changed" not in text_of(client.get(file_url(draft, "edit/")))
+
+
+def test_newer_form_names_the_questions_that_changed_and_opens_the_criteria_that_did():
+    opening = english_opening(questions=(question("kept"), question("place", "radio", choices=["Door", "Hall"])))
+    client, draft = claimant(opening)
+    changed = question("place", "radio", choices=["Door"])
+    republish(opening, question("kept"), changed)
+    questions_only = client.get(file_url(draft, "edit/"))
+    asks = ({"uid": "c1", "text": "Six months", "required": True},)
+    republish(opening, question("kept"), changed, criteria=asks)
+
+    criteria_only = client.get(file_url(draft, "edit/"))
+
+    assert "before you deposit. Changed questions: Question place What this badge recognises" in text_of(questions_only)
+    assert '<details class="openbadges-details">' in questions_only.content.decode()
+    assert (
+        "before you deposit. What this badge asks has changed: read its criteria below. What this badge recognises"
+        " Six months" in text_of(criteria_only)
+    )
+    assert '<details class="openbadges-details" open>' in criteria_only.content.decode()
+
+
+def test_choice_that_the_editor_removed_stays_in_the_draft_until_another_one_is_chosen():
+    opening = english_opening(
+        questions=(question("place", "radio", choices=["Door", "Hall"]),), evidence_rules={"kinds": []}
+    )
+    client, draft = claimant(opening)
+    client.post(file_url(draft, "edit/"), {"question-place": "Hall", "later": "1"})
+    republish(opening, question("place", "radio", choices=["Door"]), evidence_rules={"kinds": []})
+
+    shown = client.get(file_url(draft, "edit/"))
+    saved = client.post(file_url(draft, "edit/"), {"form": "2", "question-place": "Hall", "later": "1"})
+    kept = answers_of(draft)
+    check = client.get(file_url(draft, "check/"))
+    refused = client.get(check.url)
+    again = client.post(file_url(draft, "edit/"), {"form": "2", "question-place": "Hall", "check": "1"})
+    still_kept = answers_of(draft)
+    chosen = client.post(file_url(draft, "edit/"), {"form": "2", "question-place": "Door", "check": "1"})
+
+    assert "Door Hall (no longer offered)" in text_of(shown)
+    assert (saved.url, kept, still_kept) == (file_url(draft, "edit/?saved=1"), {"place": "Hall"}, {"place": "Hall"})
+    assert check.url == file_url(draft, "edit/?check=1")
+    assert errors_of(refused) == errors_of(again) == ["Question place – “Hall” is no longer offered. Choose again."]
+    assert (chosen.url, answers_of(draft)) == (file_url(draft, "check/"), {"place": "Door"})
 
 
 def test_page_drawn_from_an_older_form_is_read_as_it_was_drawn():

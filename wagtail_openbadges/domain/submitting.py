@@ -43,10 +43,16 @@ from .transitions import locked, swap
 
 @dataclass(frozen=True, kw_only=True)
 class FormChanges:
-    """What a newer form asks that the draft's form did not, and what it no longer asks: labels of questions."""
+    """What is new in a newer form: labels of questions, and whether the badge itself asks something else."""
 
     added: tuple[str, ...]
+    changed: tuple[str, ...]
     removed: tuple[str, ...]
+    criteria_changed: bool
+
+
+READ_IN_QUESTION = ("label", "help", "field_type", "choices", "required")
+"""What a person reads of a question: it is another one to her when one of these changes."""
 
 
 @transaction.atomic
@@ -113,12 +119,22 @@ def move_to_newest(draft: Submission) -> FormChanges | None:
     newest = _form(draft.opening, draft.language)
     if draft.state != State.DRAFT or draft.replaces_id or newest.pk == draft.opening_version_id:
         return None
-    before = {question["uid"]: question["label"] for question in draft.opening_version.questions}
-    after = {question["uid"]: question["label"] for question in newest.questions}
     Submission.objects.filter(pk=draft.pk).update(opening_version=newest, version=F("version") + 1)
+    return _changes(draft.opening_version, newest)
+
+
+def _changes(old: OpeningVersion, new: OpeningVersion) -> FormChanges:
+    before = {question["uid"]: question for question in old.questions}
+    after = {question["uid"]: question for question in new.questions}
     return FormChanges(
-        added=tuple(label for uid, label in after.items() if uid not in before),
-        removed=tuple(label for uid, label in before.items() if uid not in after),
+        added=tuple(after[uid]["label"] for uid in after if uid not in before),
+        changed=tuple(
+            after[uid]["label"]
+            for uid in after
+            if uid in before and any(before[uid].get(part) != after[uid].get(part) for part in READ_IN_QUESTION)
+        ),
+        removed=tuple(before[uid]["label"] for uid in before if uid not in after),
+        criteria_changed=old.criteria != new.criteria,
     )
 
 
