@@ -162,6 +162,27 @@ def test_award_of_another_issuer_is_neither_inspected_nor_revoked(client):
     assert (asked.status_code, revoked.status_code, award.is_revoked) == (404, 404, False)
 
 
+@pytest.mark.parametrize("rights", [{}, {"is_superuser": True}])
+def test_award_of_her_own_is_in_no_register_no_export_and_not_revoked(client, rights):
+    issuer, reviewer, submission = make_room()
+    own = accept(submission, reviewer).assertion
+    other = accept(make_submission(submission.opening, address="sam@example.org"), reviewer).assertion
+    client.force_login(make_reviewer(issuer, email="lea@example.org", **rights))
+    register = reverse("openbadges_awards_modeladmin_index")
+
+    listed = client.get(register)
+    export = client.get(register, {"export": "csv"})
+    inspected = client.get(reverse("openbadges_awards_modeladmin_inspect", args=[own.pk]))
+    asked = client.get(reverse("openbadges_award_revoke", args=[own.pk]))
+    revoked = client.post(reverse("openbadges_award_revoke", args=[own.pk]), {"reason": "Non."})
+
+    own.refresh_from_db()
+    assert list(listed.context["object_list"]) == [other]
+    assert [row[0] for row in csv_rows(export)[1:]] == [str(other.uuid)]
+    assert denied(inspected) == (302, reverse("wagtailadmin_home"))
+    assert (asked.status_code, revoked.status_code, own.is_revoked) == (404, 404, False)
+
+
 def test_draft_of_a_correction_is_not_shown(client):
     _issuer, reviewer, submission = make_room()
     client.force_login(reviewer)

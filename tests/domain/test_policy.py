@@ -57,7 +57,7 @@ def test_account_without_address_is_nobody_elses_file(two_issuers):
     file = factories.make_submission(factories.make_opening(ours))
     reviewer = factories.make_reviewer(ours, email="")
 
-    assert policy.is_own_file(reviewer, file) is False
+    assert policy.is_own(reviewer, file) is False
     assert list(policy.submissions_for(reviewer)) == [file]
 
 
@@ -87,3 +87,24 @@ def test_file_of_a_further_address_of_hers_is_not_shown_to_a_reviewer(two_issuer
     other.holder.save()
 
     assert list(policy.submissions_for(reviewer)) == [other]
+
+
+def test_award_of_her_own_is_not_shown_to_a_reviewer_nor_to_a_superuser(two_issuers):
+    ours, _theirs = two_issuers
+    version = factories.make_opening(ours).achievement.versions.get()
+    own = awarding.award(version, address="nadia@example.org")
+    further = awarding.award(version, address="ancienne@example.org")
+    further.holder.further_addresses = ["nadia@example.org"]
+    further.holder.save()
+    of_nobody = awarding.award(version, address="partie@example.org")
+    type(of_nobody).objects.filter(pk=of_nobody.pk).update(holder=None)
+    of_nobody.refresh_from_db()
+    reviewer = factories.make_reviewer(ours, email="Nadia@example.org")
+    superuser = factories.UserFactory(is_superuser=True, email="nadia@example.org")
+
+    seen = [
+        list(policy.assertions_for(user)) for user in (reviewer, superuser, factories.make_reviewer(ours, email=""))
+    ]
+
+    assert seen == [[of_nobody], [of_nobody], [of_nobody, further, own]]
+    assert [policy.is_own(reviewer, award) for award in (own, further, of_nobody)] == [True, True, False]

@@ -71,8 +71,21 @@ def test_revoking_without_reason_is_refused(assertion, reviewer):
 
 
 def test_revoking_for_another_issuer_is_refused(assertion):
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError) as refusal:
         revoking.revoke(assertion, by=factories.make_reviewer(factories.make_issuer()), reason="Erreur")
+
+    assert refusal.value.code == "not_your_issuer"
+
+
+@pytest.mark.parametrize("rights", [{}, {"is_superuser": True}])
+def test_revoking_an_award_of_ones_own_is_refused(assertion, rights):
+    holder = factories.make_reviewer(assertion.issuer, email="Lea@example.org", **rights)
+
+    with pytest.raises(NotAllowedError) as refusal:
+        revoking.revoke(assertion, by=holder, reason="Je n’en veux plus")
+
+    assertion.refresh_from_db()
+    assert (refusal.value.code, assertion.is_revoked) == ("own_award", False)
 
 
 @pytest.mark.parametrize("change", ["no holder", "erased holder"])

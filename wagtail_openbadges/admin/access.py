@@ -83,6 +83,6 @@ class FileMixin(RoleRequiredMixin):
             "issuer__organisation", "holder", "opening_version", "achievement_version"
         )
         submission = get_object_or_404(files, pk=self.kwargs["pk"])
-        if policy.is_own_file(self.request.user, submission):
+        if policy.is_own(self.request.user, submission):
             raise Http404
         return submission

@@ -40,6 +40,7 @@ class NotAllowedError(DomainError):
     messages = {
         "not_your_issuer": "You are not among the people who may decide for this structure.",
         "own_file": "This is your own file: somebody else has to decide.",
+        "own_award": "This badge is your own: somebody else has to revoke it.",
     }
 
 

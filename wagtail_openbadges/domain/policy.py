@@ -35,17 +35,13 @@ def issuers_managed_by(user: Any) -> QuerySet[Issuer]:
 def submissions_for(user: Any) -> QuerySet[Submission]:
     """Return the deposited files of the issuers that a user may decide for, never her own."""
     files = Submission.objects.exclude(state=State.DRAFT).filter(issuer__in=issuers_reviewed_by(user))
-    address = _address_of(user)
-    if not address:
-        return files
-    # SQLite cannot look into a JSON list, so its text is searched for the address as JSON writes it.
-    further = Q(holder__further_addresses__icontains=json.dumps(address))
-    return files.exclude(Q(holder__email=address) | further)
+    return files.exclude(_held_by(user))
 
 
 def assertions_for(user: Any) -> QuerySet[Assertion]:
-    """Return the awards of the issuers that a user may decide for."""
-    return Assertion.objects.filter(achievement_version__achievement__issuer__in=issuers_reviewed_by(user))
+    """Return the awards of the issuers that a user may decide for, never her own."""
+    awards = Assertion.objects.filter(achievement_version__achievement__issuer__in=issuers_reviewed_by(user))
+    return awards.exclude(_held_by(user))
 
 
 def keys_for(user: Any) -> QuerySet[SigningKey]:
@@ -60,11 +56,19 @@ def _address_of(user: Any) -> str:
         return ""
 
 
-def is_own_file(user: Any, submission: Submission) -> bool:
-    """Say whether a user is the holder of a file: the same address, or another that the holder confirmed."""
+def _held_by(user: Any) -> Q:
+    """Match the files, or the awards, for which `is_own` holds."""
     address = _address_of(user)
-    holder = submission.holder
-    return bool(address) and (address == holder.email or address in holder.further_addresses)
+    if not address:
+        return Q(pk__in=())
+    # SQLite cannot look into a JSON list, so its text is searched for the address as JSON writes it.
+    return Q(holder__email=address) | Q(holder__further_addresses__icontains=json.dumps(address))
+
+
+def is_own(user: Any, record: Submission | Assertion) -> bool:
+    """Say whether a user holds a file or an award: the same address, or another that the holder confirmed."""
+    address, holder = _address_of(user), record.holder
+    return bool(address) and holder is not None and (address == holder.email or address in holder.further_addresses)
 
 
 def check_may_decide(user: Any, submission: Submission) -> None:
@@ -73,9 +77,21 @@ def check_may_decide(user: Any, submission: Submission) -> None:
     Raises:
         NotAllowedError: `own_file` or `not_your_issuer`.
     """
-    if is_own_file(user, submission):
+    if is_own(user, submission):
         raise NotAllowedError("own_file")
     if not issuers_reviewed_by(user).filter(pk=submission.issuer_id).exists():
+        raise NotAllowedError("not_your_issuer")
+
+
+def check_may_revoke(user: Any, assertion: Assertion) -> None:
+    """Refuse whoever may not revoke an award.
+
+    Raises:
+        NotAllowedError: `own_award` or `not_your_issuer`.
+    """
+    if is_own(user, assertion):
+        raise NotAllowedError("own_award")
+    if not issuers_reviewed_by(user).filter(pk=assertion.issuer.pk).exists():
         raise NotAllowedError("not_your_issuer")
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from ..jobs.outbox import enqueue
 from ..models import Assertion, StatusList, Verb
 from ..standard.status_list import StatusBits
-from . import policy
-from .errors import AwardError, IncompleteError, NotAllowedError
+from .errors import AwardError, IncompleteError
 from .log import record
+from .policy import check_may_revoke
 from .telling import tell_holder_of_award
 
 
@@ -22,7 +22,7 @@ def revoke(assertion: Assertion, *, by: Any, reason: str) -> Assertion:
 
     Args:
         assertion: the award.
-        by: a user who may decide for its issuer.
+        by: a user who may decide for its issuer, never the holder.
         reason: public: everybody who checks the badge reads it.
 
     Returns:
@@ -30,12 +30,11 @@ def revoke(assertion: Assertion, *, by: Any, reason: str) -> Assertion:
         List 1.0, §3.1).
 
     Raises:
-        NotAllowedError: when the user may not decide for the issuer.
+        NotAllowedError: when the user may not decide for the issuer, or holds the award.
         IncompleteError: without a reason.
         AwardError: when it is revoked already.
     """
-    if not policy.assertions_for(by).filter(pk=assertion.pk).exists():
-        raise NotAllowedError("not_your_issuer")
+    check_may_revoke(by, assertion)
     if not reason.strip():
         raise IncompleteError("missing_reason")
     if not Assertion.objects.filter(pk=assertion.pk, revoked_at__isnull=True).update(

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from ..domain.policy import is_own_file
+from ..domain.policy import is_own
 from ..jobs import Fence, enqueue
 from ..models import AccessLink, Submission
 from .presenter import Mail, present
@@ -46,7 +46,7 @@ def reviewers_of(submission: Submission) -> list[Any]:
     """Return the users who are told of a file: its issuer's reviewers, or its managers when nobody else may decide."""
     for group in (submission.issuer.reviewers, submission.issuer.managers):
         members = get_user_model().objects.filter(is_active=True, groups=group).exclude(email="") if group else ()
-        others = [user for user in members if not is_own_file(user, submission)]
+        others = [user for user in members if not is_own(user, submission)]
         if others:
             return others
     return []

@@ -169,6 +169,7 @@ SENTENCES: Final = {
     "not_replaceable": _("This file cannot be replaced now. What you deposited stands."),
     "not_your_issuer": _("You are not among the people who may decide for this structure."),
     "own_file": _("This is your own file: somebody else has to decide."),
+    "own_award": _("This badge is your own: somebody else has to revoke it."),
     "already_deposited": _("You have already deposited a claim for this badge. Follow it before a new one."),
     "ceiling_reached": _("You have deposited as many applications as one person may here: {limit}."),
     "missing_answers": _("Some required answers are missing: {labels}."),
