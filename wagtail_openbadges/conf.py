@@ -39,6 +39,8 @@ class Settings:
     """Largest photograph as uploaded."""
     max_photo_megapixels: int = 50
     """Largest photograph in pixels; it is reduced when stored."""
+    images_at_once: int = 2
+    """Images that one machine reads at the same time, each in a process of its own; the next ones wait."""
     link_days: int = 7
     """Life of an access link."""
     code_minutes: int = 15

@@ -1,3 +1,4 @@
+import tempfile
 import uuid
 from dataclasses import replace
 
@@ -5,6 +6,7 @@ import pytest
 
 from tests import factories
 from wagtail_openbadges.domain import awarding, publishing
+from wagtail_openbadges.intake import seats
 from wagtail_openbadges.models import AchievementVersion, ClaimRule, Event, Opening, Verb
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,19 @@ def test_publishing_with_something_missing_leaves_the_door_shut_and_says_why(cha
 
     assert (opening.faults, opening.versions.count()) == ([fault], 0)
     assert not AchievementVersion.objects.exists()
+
+
+def test_publishing_while_too_many_images_are_read_says_so_and_opens_the_next_time(settings, monkeypatch, tmp_path):
+    settings.WAGTAIL_OPENBADGES = {**settings.WAGTAIL_OPENBADGES, "IMAGES_AT_ONCE": 1}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(seats, "WAIT_SECONDS", 0)
+    content = factories.badge_content(factories.make_issuer())
+
+    with seats.seat():
+        busy = publishing.publish_badge(content).faults
+    later = publishing.publish_badge(content).faults
+
+    assert (busy, later) == (["image_waiting"], [])
 
 
 def test_publishing_a_badge_that_nobody_claims_needs_no_notice():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -20,6 +22,7 @@ from tests.public.claim_site import (
     text_of,
 )
 from wagtail_openbadges.domain import publishing, reviewing, submitting
+from wagtail_openbadges.intake import seats
 from wagtail_openbadges.models import EvidenceKind, State, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.claim_site")]
@@ -173,6 +176,26 @@ def test_file_sent_twice_is_kept_once():
 
     assert response.status_code == 302
     assert names_of(draft) == ["story.pdf"]
+
+
+def test_photo_that_arrives_while_too_many_are_read_is_named_and_costs_nothing_else(settings, monkeypatch, tmp_path):
+    settings.WAGTAIL_OPENBADGES = {**settings.WAGTAIL_OPENBADGES, "IMAGES_AT_ONCE": 1}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(seats, "WAIT_SECONDS", 0)
+    client, draft = claimant(english_opening())
+    upload = SimpleUploadedFile("me.jpg", photo(), "image/jpeg")
+
+    with seats.seat():
+        response = client.post(
+            file_url(draft, "edit/"),
+            {"question-mission": "Welcome", "evidence_files": [upload, pdf("story.pdf")], "later": "1"},
+        )
+
+    assert errors_of(response) == [
+        "Files – me.jpg: Many images are arriving at the moment, so this one was not read. Send it again in a minute:"
+        " everything else is kept."
+    ]
+    assert (answers_of(draft), names_of(draft)) == ({"mission": "Welcome"}, ["story.pdf"])
 
 
 def test_photo_is_kept_redrawn():

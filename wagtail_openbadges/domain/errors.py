@@ -124,6 +124,7 @@ class PublishingError(DomainError):
         "missing_issuer": "Choose the structure that issues this badge.",
         "missing_image": "Choose an image for this badge.",
         "unreadable_image": "The image of this badge cannot be read. Choose another one.",
+        "image_waiting": "The site was too busy to read the image of this badge. Publish the page again in a minute.",
         "missing_criteria": "Write at least one criterion.",
         "missing_notice": "Write the privacy notice: people read it before they give their data.",
         "missing_description": "Write what this badge says about the person.",

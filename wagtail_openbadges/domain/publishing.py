@@ -91,8 +91,8 @@ def publish_badge(content: BadgeContent, *, by: Any = None) -> Opening | None:
     if content.issuer_id is not None and not faults:
         try:
             _align(opening, content, content.issuer_id, by)
-        except IntakeError:
-            faults = ["unreadable_image"]
+        except IntakeError as error:
+            faults = ["image_waiting" if error.code == "images_busy" else "unreadable_image"]
     opening.faults = faults
     if opening.page is None or not opening.page.live:
         opening.page_id = content.page_id

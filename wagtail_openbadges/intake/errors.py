@@ -33,6 +33,10 @@ class IntakeError(OpenBadgesError):
         "broken_document": "This PDF is damaged or cut short. Open it, save it again as PDF, then send the new file.",
         "broken_image": "This image cannot be read. Open it, save it again as JPEG, then send the new file.",
         "image_timeout": "This image takes too long to read. Save it again as JPEG, then send the new file.",
+        "images_busy": (
+            "Many images are arriving at the moment, so this one was not read. Send it again in a minute: everything "
+            "else is kept."
+        ),
         "infected_file": (
             "The virus scanner found something in this file, so we did not keep it. Send a copy from another device."
         ),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from .. import conf
 from . import child
 from .errors import IntakeError
+from .seats import seat
 from .sniffing import HEAD, Kind, sniff
 
 MEBIBYTE = 1024 * 1024
@@ -54,7 +55,7 @@ def clean_photo(source: bytes) -> CleanFile:
     """Make a photo of evidence: JPEG, or PNG where something is transparent, of at most 2560 pixels a side.
 
     Raises:
-        IntakeError: it is no image that we take, it is too large, or it cannot be read.
+        IntakeError: it is no image that we take, it is too large, it cannot be read, or too many others are read now.
     """
     return _remade("photo", source)
 
@@ -97,16 +98,18 @@ def _remade(recipe: str, source: bytes) -> CleanFile:
     if kind is Kind.PDF:
         raise IntakeError("unsupported_image", format="PDF")
     try:
-        # The arguments are ours; what the stranger sent goes by standard input only.
-        done = subprocess.run(  # noqa: S603
-            [_python(), "-P", "-m", child.__name__, json.dumps(job(recipe, kind))],
-            input=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
-            env={"PYTHONPATH": os.pathsep.join(sys.path)},
-            check=False,
-        )
+        with seat() as held:
+            # The arguments are ours; what the stranger sent goes by standard input only.
+            done = subprocess.run(  # noqa: S603
+                [_python(), "-P", "-m", child.__name__, json.dumps(job(recipe, kind))],
+                input=source,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=WALL_SECONDS,
+                env={"PYTHONPATH": os.pathsep.join(sys.path)},
+                pass_fds=(held,),
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise IntakeError("image_timeout") from error
     if done.returncode == child.TOO_MANY_PIXELS:

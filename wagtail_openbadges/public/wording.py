@@ -150,6 +150,10 @@ SENTENCES: Final = {
     "broken_document": _("This PDF is damaged or cut short. Open it, save it again as PDF, then send the new file."),
     "broken_image": _("This image cannot be read. Open it, save it again as JPEG, then send the new file."),
     "image_timeout": _("This image takes too long to read. Save it again as JPEG, then send the new file."),
+    "images_busy": _(
+        "Many images are arriving at the moment, so this one was not read. Send it again in a minute: everything else "
+        "is kept."
+    ),
     "infected_file": _(
         "The virus scanner found something in this file, so we did not keep it. Send a copy from another device."
     ),
@@ -199,6 +203,7 @@ SENTENCES: Final = {
     "missing_issuer": _("Choose the structure that issues this badge."),
     "missing_image": _("Choose an image for this badge."),
     "unreadable_image": _("The image of this badge cannot be read. Choose another one."),
+    "image_waiting": _("The site was too busy to read the image of this badge. Publish the page again in a minute."),
     "missing_criteria": _("Write at least one criterion."),
     "missing_notice": _("Write the privacy notice: people read it before they give their data."),
     "missing_description": _("Write what this badge says about the person."),
