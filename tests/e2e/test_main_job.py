@@ -43,7 +43,7 @@ def test_main_job_in_a_real_browser_gives_a_badge_that_holds_until_it_is_revoked
     complete_it(volunteer)
     accept_it(reviewer, number)
 
-    volunteer.follows_the_mail(say("Open my claim"))
+    volunteer.follows_the_mail(say("Take my badge away"))
     volunteer.looks("award")
     picture, proof = volunteer.downloads_badge(), volunteer.address_of_proof()
 

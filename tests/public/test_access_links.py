@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_link
+from tests.factories import ANSWER, make_link, make_reviewer
 from tests.public.claim_site import ADDRESS, claimant, english_opening, file_url, link_url, stranger, text_of
-from wagtail_openbadges.domain import access, awarding, completeness
-from wagtail_openbadges.models import AccessLink, AchievementVersion, OutboxJob, Purpose, State, Submission
+from wagtail_openbadges.domain import access, awarding, completeness, revoking, submitting
+from wagtail_openbadges.models import AccessLink, AchievementVersion, ClaimRule, OutboxJob, Purpose, State, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.claim_site")]
 
@@ -144,6 +144,34 @@ def test_tracking_link_opens_the_file():
     assert "Open my claim" in text_of(shown)
     assert opened.url == file_url(draft)
     assert other.get(opened.url).status_code == 200
+
+
+def accepted_file() -> Submission:
+    _client, draft = claimant(english_opening(claim_rule=ClaimRule.DECLARED, evidence_rules={}))
+    submitting.save_answers(draft, answers=[{**ANSWER, "type": "multiline"}])
+    draft.refresh_from_db()
+    return submitting.submit(draft, version=draft.version)
+
+
+def test_tracking_link_of_an_accepted_file_says_what_its_mail_said():
+    file = accepted_file()
+    link = AccessLink.objects.get(submission=file)
+
+    shown = stranger().get(link_url(link))
+
+    text = text_of(shown)
+    assert (shown.status_code, "Open your badge" in text, "Take my badge away" in text) == (200, True, True)
+    assert "Open my claim" not in text
+
+
+def test_tracking_link_of_a_revoked_badge_opens_the_claim():
+    file = accepted_file()
+    link = AccessLink.objects.get(submission=file)
+    revoking.revoke(file.assertion, by=make_reviewer(file.issuer), reason="Erreur.")
+
+    text = text_of(stranger().get(link_url(link)))
+
+    assert ("Open my claim" in text, "Take my badge away" in text) == (True, False)
 
 
 def test_tracking_link_of_a_draft_opens_the_form():

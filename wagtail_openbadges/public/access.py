@@ -52,7 +52,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             access.check_usable(found)
         except AccessError as error:
             return _spent(request, found, error)
-        return _token_page(request, "access/link", {"purpose": found.purpose, "title": _name_of(found)})
+        return _token_page(request, "access/link", {"purpose": _opens(found), "title": _name_of(found)})
 
 
 def _use(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
@@ -115,6 +115,16 @@ def _token_page(request: HttpRequest, template: str, context: dict[str, Any], *,
     response = page(request, template, context, status=status)
     response["Referrer-Policy"] = REFERRER_OF_SECRETS
     return response
+
+
+def _opens(found: AccessLink) -> str:
+    """Say what a link opens: a file whose badge was given opens to take that away, as its mail says."""
+    is_given = (
+        found.purpose == Purpose.TRACK
+        and found.submission.state == State.ACCEPTED
+        and Assertion.objects.filter(submission=found.submission, revoked_at=None).exists()
+    )
+    return "take_away" if is_given else found.purpose
 
 
 def _name_of(found: AccessLink) -> str:
