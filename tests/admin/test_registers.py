@@ -1,5 +1,7 @@
 """The registers: read, filter, take a copy, and nothing more."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -148,6 +150,21 @@ def test_senseless_or_curious_parameter_is_ignored(client, wishes):
     assert listed(client, "awards", **wishes) == [award]
 
 
+def test_words_in_the_registers_and_their_filters_begin_like_their_neighbours(client):
+    issuer = make_issuer()
+    make_award(issuer)
+    client.force_login(make_manager(issuer))
+
+    awards, keys = (client.get(reverse(LISTS[name])).content.decode() for name in ("awards", "keys"))
+
+    assert [re.findall(rf">\s*({word})\s*<", awards, re.I) for word in ("valid", "revoked", "given by the issuer")] == [
+        ["Valid", "Valid"],
+        ["Revoked"],
+        ["Given by the issuer", "Given by the issuer"],
+    ]
+    assert re.findall(r">\s*(in use)\s*<", keys, re.I) == ["In use", "In use"]
+
+
 def test_keys_cannot_be_asked_about_their_private_part(client):
     issuer = make_issuer()
     client.force_login(make_manager(issuer))
@@ -183,8 +200,8 @@ def test_award_tells_its_facts_and_offers_to_revoke(client):
     page = response.content.decode()
     facts = {row["label"]: row["value"] for row in response.context["fields"]}
     assert facts["Badge"] == "Je suis bénévole engagé·e"
-    assert facts["How it was obtained"] == "confirmed by a reviewer"
-    assert facts["Validity"] == "valid"
+    assert facts["How it was obtained"] == "Confirmed by a reviewer"
+    assert facts["Validity"] == "Valid"
     assert f'href="{award.verify_address}"' in page
     assert f'href="{reverse("openbadges_review:inspect", args=[submission.pk])}"' in page
     assert f'href="{reverse("openbadges_award_revoke", args=[award.pk])}"' in page

@@ -8,6 +8,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +61,7 @@ class WayFilter(KnownChoiceFilter):
 
     def lookups(self, request: HttpRequest, register: Any):
         used = set(register.get_queryset(request).order_by().values_list("way", flat=True).distinct())
-        return [choice for choice in Way.choices if choice[0] in used]
+        return [(way, capfirst(label)) for way, label in Way.choices if way in used]
 
     def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:
         return awards if self.value() is None else awards.filter(way=self.value())
@@ -71,7 +72,8 @@ class ValidityFilter(KnownChoiceFilter):
     parameter_name = "validity"
 
     def lookups(self, request: HttpRequest, register: Any):
-        return [("valid", _("valid")), ("expired", _("expired")), ("revoked", _("revoked"))]
+        words = {"valid": _("valid"), "expired": _("expired"), "revoked": _("revoked")}
+        return [(standing, capfirst(word)) for standing, word in words.items()]
 
     def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:
         expired = Q(expires_at__lte=timezone.now())
@@ -88,7 +90,7 @@ class KeyStateFilter(KnownChoiceFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, register: Any):
-        return KeyState.choices
+        return [(state, capfirst(label)) for state, label in KeyState.choices]
 
     def queryset(self, request: HttpRequest, keys: QuerySet) -> QuerySet:
         return keys if self.value() is None else keys.filter(state=self.value())

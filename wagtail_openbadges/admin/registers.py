@@ -100,7 +100,7 @@ class RegisterInspectView(InspectView):
         for name in self.model_admin.inspect_view_fields:
             field, _attribute, value = lookup_field(name, self.instance, self.model_admin)
             if field is not None and field.choices:
-                value = getattr(self.instance, f"get_{name}_display")()
+                value = capfirst(getattr(self.instance, f"get_{name}_display")())
             if value:
                 label = label_for_field(name, self.model, self.model_admin)
                 rows.append({"label": capfirst(label), "value": value, "type": name})
@@ -164,7 +164,7 @@ class AwardRegister(Register):
     permission_helper_class = AwardPermissions
     button_helper_class = AwardButtons
     empty_text = gettext_lazy("No badge was given yet.")
-    list_display = ("badge", "printed_name", "issuer", "way", "issued_at", "validity")
+    list_display = ("badge", "printed_name", "issuer", "obtained", "issued_at", "validity")
     list_filter = (ValidityFilter, BadgeFilter, IssuerFilter, WayFilter)
     list_select_related = ("achievement_version__achievement__issuer__organisation",)
     deferred = (
@@ -223,16 +223,16 @@ class AwardRegister(Register):
     def issuer(self, award: Assertion) -> str:
         return str(award.issuer)
 
-    @display(description=gettext_lazy("how it was obtained"))
+    @display(description=gettext_lazy("how it was obtained"), ordering="way")
     def obtained(self, award: Assertion) -> str:
-        return award.get_way_display()
+        return capfirst(award.get_way_display())
 
     @display(description=gettext_lazy("validity"))
     def validity(self, award: Assertion) -> str:
         if award.is_revoked:
-            return _("revoked")
+            return capfirst(_("revoked"))
         is_expired = award.expires_at is not None and award.expires_at <= timezone.now()
-        return _("expired") if is_expired else _("valid")
+        return capfirst(_("expired") if is_expired else _("valid"))
 
     @display(description=gettext_lazy("page that verifies it"))
     def verify_address(self, award: Assertion) -> str:
@@ -337,7 +337,7 @@ class KeyRegister(Register):
     export_filename = "keys"
     permission_helper_class = KeyPermissions
     empty_text = gettext_lazy("There is no key. One is made with each issuer.")
-    list_display = ("kid", "issuer", "algorithm", "state", "created_at")
+    list_display = ("kid", "issuer", "algorithm", "state_name", "created_at")
     list_filter = (KeyStateFilter, IssuerFilter)
     list_select_related = ("issuer__organisation",)
     deferred = ("private_part", "issuer__organisation__logo")
@@ -360,9 +360,9 @@ class KeyRegister(Register):
     def issuer(self, key: SigningKey) -> str:
         return str(key.issuer)
 
-    @display(description=gettext_lazy("state"))
+    @display(description=gettext_lazy("state"), ordering="state")
     def state_name(self, key: SigningKey) -> str:
-        return key.get_state_display()
+        return capfirst(key.get_state_display())
 
     @display(description=gettext_lazy("verification method"))
     def verification_method(self, key: SigningKey) -> str:

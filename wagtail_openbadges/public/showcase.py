@@ -123,7 +123,7 @@ def _version_facts(version: AchievementVersion) -> list[dict[str, Any]]:
         },
         {"label": _("Kind of badge"), "value": capfirst(version.get_achievement_type_display()), "icon": "star"},
         {"label": _("Version"), "value": str(version.number), "icon": "document"},
-        {"label": _("Keywords"), "value": ", ".join(version.tags), "lang": version.language},
+        {"label": _("Keywords"), "value": capfirst(", ".join(version.tags)), "lang": version.language},
     ]
     return [row for row in rows if row["value"]]
 
