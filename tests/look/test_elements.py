@@ -144,3 +144,17 @@ def test_verdict_that_is_indeterminate_says_what_could_not_be_checked():
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)).strip() == (
         "We cannot tell What was checked Status Could not be checked The list did not answer."
     )
+
+
+def test_fact_that_is_a_long_address_breaks_after_its_signs_only():
+    rows = [
+        {"label": "E-mail", "value": "la.maison@example.org", "href": "mailto:la.maison@example.org"},
+        {"label": "Website", "value": "https://example.org/a?b&c", "href": "https://example.org/a?b&c"},
+        {"label": "Version", "value": "1.2"},
+    ]
+
+    html = element("facts", rows=rows)
+
+    assert '<a href="mailto:la.maison@example.org">la.<wbr>maison@<wbr>example.<wbr>org</a>' in html
+    assert ">https://<wbr>example.<wbr>org/<wbr>a?b&amp;c</a>" in html
+    assert "<dd>1.2</dd>" in html

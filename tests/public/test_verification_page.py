@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,16 @@ def test_valid_award_says_yes_and_by_whom_and_what_for(client):
     assert "It has no end date." in page
     assert "Une mission d’au moins trois mois" in page
     assert "The signature matches: nothing was changed since the issuer signed." in page
+
+
+def test_every_fact_of_an_award_has_its_icon(client):
+    award = revoke(make_award())
+
+    page = page_of(client, award)
+
+    facts = page[page.index('<dl class="openbadges-facts">') :]
+    facts = facts[: facts.index("</dl>")]
+    assert (facts.count("<dt>"), len(re.findall(r"<dt>\s*<svg", facts)), "No end date" in facts) == (6, 6, True)
 
 
 def test_award_asked_for_as_json_is_a_page_all_the_same(client):

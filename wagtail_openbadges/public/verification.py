@@ -197,7 +197,8 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
             "icon": "people",
         },
         _dated(_("Issued on"), award.issued_at),
-        _dated(_("Expires on"), award.expires_at) or {"label": _("Expires on"), "value": _("No end date")},
+        _dated(_("Expires on"), award.expires_at)
+        or {"label": _("Expires on"), "value": _("No end date"), "icon": "calendar"},
         _dated(_("Revoked on"), award.revoked_at),
         {
             "label": _("Badge"),
