@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
+
 SCRATCH = Path(tempfile.gettempdir()) / f"openbadges-tests-{os.getpid()}"
 
 SECRET_KEY = "only-for-tests"
@@ -22,10 +24,14 @@ STATIC_ROOT = SCRATCH / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = SCRATCH / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "badges@example.org"
 WAGTAIL_SITE_NAME = "Tests"
 WAGTAILADMIN_BASE_URL = "http://testserver"
+
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 if os.environ.get("OPENBADGES_TEST_DATABASE") == "postgres":
     DATABASES = {

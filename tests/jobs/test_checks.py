@@ -1,5 +1,6 @@
 """Each setting that was measured to lose time or work is named before it does."""
 
+import django
 import pytest
 from django.apps import apps
 
@@ -100,8 +101,37 @@ def test_check_sqlite_wants_the_options_that_let_writers_wait(settings, monkeypa
     ("backend", "timeout", "found"),
     [("smtp", None, ["W207"]), ("smtp", 3, []), ("locmem", None, [])],
 )
-def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, backend, timeout, found):
+@pytest.mark.filterwarnings("ignore:The EMAIL_(BACKEND|TIMEOUT) setting is deprecated")
+def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, monkeypatch, backend, timeout, found):
+    monkeypatch.delattr(settings, "MAILERS", raising=False)
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
     settings.EMAIL_TIMEOUT = timeout
 
     assert ids(check_mail(None)) == found
+
+
+@pytest.mark.skipif(django.VERSION < (6, 1), reason="MAILERS came with Django 6.1")
+@pytest.mark.parametrize(
+    ("mailers", "found"),
+    [
+        ({"default": {"OPTIONS": {"host": "mail.example.org"}}}, ["W207"]),
+        ({"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}, ["W207"]),
+        ({"default": {"OPTIONS": {"host": "mail.example.org", "timeout": 3}}}, []),
+        ({"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}, []),
+        ({"letters": {"OPTIONS": {"host": "mail.example.org"}}}, []),
+        ({}, []),
+    ],
+)
+def test_check_mail_wants_a_time_limit_in_the_mailer_that_sends_our_mails(settings, mailers, found):
+    settings.MAILERS = mailers
+
+    assert ids(check_mail(None)) == found
+
+
+@pytest.mark.skipif(django.VERSION >= (6, 1), reason="Django heeds MAILERS since 6.1")
+def test_check_mail_reads_no_mailers_that_django_does_not_heed(settings):
+    settings.MAILERS = {"default": {"OPTIONS": {"host": "mail.example.org", "timeout": 3}}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = None
+
+    assert ids(check_mail(None)) == ["W207"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import Any
 
+import django
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
@@ -95,8 +96,21 @@ def check_sqlite(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Check that a silent mail server cannot hold a worker, or a visitor, for ever."""
-    if settings.EMAIL_BACKEND != SMTP or settings.EMAIL_TIMEOUT is not None:
+    name, backend, timeout = _mail_server()
+    if backend != SMTP or timeout is not None:
         return []
-    message = "EMAIL_TIMEOUT is not set: a mail server that does not answer holds the outbox."
-    hint = "Set EMAIL_TIMEOUT to 3 seconds when JOBS is “inline”, to 10 otherwise."
+    message = f"{name} is not set: a mail server that does not answer holds the outbox."
+    hint = f"Set {name} to 3 seconds when JOBS is “inline”, to 10 otherwise."
     return [Warning(message, hint=hint, id="wagtail_openbadges.W207")]
+
+
+def _mail_server() -> tuple[str, str, float | None]:
+    """Return the name of the setting that limits the time, the backend, and the limit.
+
+    Django heeds `MAILERS` since 6.1 only, and warns by itself of one without “default”.
+    """
+    if django.VERSION < (6, 1) or not hasattr(settings, "MAILERS"):
+        return "EMAIL_TIMEOUT", settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT
+    mailer: Mapping[str, Any] = settings.MAILERS.get("default", {"BACKEND": ""})
+    timeout = mailer.get("OPTIONS", {}).get("timeout")
+    return 'MAILERS["default"]["OPTIONS"]["timeout"]', mailer.get("BACKEND", SMTP), timeout
