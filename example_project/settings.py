@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+import django
 from cryptography.fernet import Fernet
 
 HERE = Path(__file__).resolve().parent
@@ -139,8 +140,14 @@ Q_CLUSTER = {
     "save_limit": 500,
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR / "mails"
+MAILS = VAR / "mails"
+if django.VERSION >= (6, 1):
+    MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAILS}}
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAILS
 DEFAULT_FROM_EMAIL = "Maison des Associations <badges@example.org>"
 
 ADDRESS = kept("address", lambda: f"http://127.0.0.1:{os.environ.get('OPENBADGES_DEMO_PORT', '8000')}")

@@ -183,7 +183,7 @@ class Drill:
     def mails_sent(self) -> Counter[str]:
         """Count the complete mails in the folder by Message-ID."""
         sent: Counter[str] = Counter()
-        for file in Path(settings.EMAIL_FILE_PATH).iterdir():
+        for file in settings.MAILS.iterdir():
             *complete, _unfinished = file.read_bytes().split(END_OF_MAIL)
             for mail in complete:
                 found = re.search(rb"^Message-ID: (<\S+>)", mail, re.MULTILINE)

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import django
+
 from tests.settings import *  # noqa: F403 - a settings module extends another
 from tests.settings import DATABASES, Q_CLUSTER, STORAGES
 
@@ -16,7 +18,13 @@ STORAGES = STORAGES | {
     }
 }
 LANGUAGE_CODE = "en"  # the drill reads the logs of the clusters
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = FOLDER / "mails"
+MAILS = FOLDER / "mails"
+if django.VERSION >= (6, 1):
+    MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAILS}}
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAILS
 # One worker for each cluster: a kill then strikes one job at most, which the audit counts on.
 Q_CLUSTER = Q_CLUSTER | {"name": "openbadges-drill", "workers": 1, "retry": 300}

@@ -69,7 +69,7 @@ class Command(BaseCommand):
             f"  Appels               {here}/appels/",
             f"  Vérifier un badge    {here}/openbadges/verify/",
             f"  Espace de l’équipe   {here}/admin/",
-            f"  Mails envoyés        {settings.EMAIL_FILE_PATH}",
+            f"  Mails envoyés        {settings.MAILS}",
             "",
             f"  Comptes (mot de passe : {PASSWORD})",
             *(f"    {username:20} {full_name}" for username, full_name, _place in ACCOUNTS),
