@@ -1,6 +1,7 @@
 """A mail job reaches the right people once, in their language, and keeps quiet about them."""
 
 import logging
+import re
 
 import pytest
 from django.core import mail
@@ -81,8 +82,9 @@ def test_send_to_an_address_with_a_line_break_is_refused_and_visible():
 
     drain()
 
+    # Django 5.2 refuses by itself; since 6.0 it leaves that to the email package of Python.
     assert mail.outbox == []
-    assert OutboxJob.objects.get().last_error.startswith("BadHeaderError at ")
+    assert re.fullmatch(r"(BadHeaderError|ValueError) at \w+\.py:\d+", OutboxJob.objects.get().last_error)
 
 
 def test_send_a_new_file_writes_to_each_reviewer_in_her_language():
