@@ -110,7 +110,6 @@ def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, monkeypatch
     assert ids(check_mail(None)) == found
 
 
-@pytest.mark.skipif(django.VERSION < (6, 1), reason="MAILERS came with Django 6.1")
 @pytest.mark.parametrize(
     ("mailers", "found"),
     [
@@ -125,13 +124,14 @@ def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, monkeypatch
 def test_check_mail_wants_a_time_limit_in_the_mailer_that_sends_our_mails(settings, mailers, found):
     settings.MAILERS = mailers
 
-    assert ids(check_mail(None)) == found
+    # Django heeds MAILERS since 6.1; before, the mails of these tests stay in memory.
+    assert ids(check_mail(None)) == (found if django.VERSION >= (6, 1) else [])
 
 
-@pytest.mark.skipif(django.VERSION >= (6, 1), reason="Django heeds MAILERS since 6.1")
-def test_check_mail_reads_no_mailers_that_django_does_not_heed(settings):
+@pytest.mark.filterwarnings("ignore:The EMAIL_(BACKEND|TIMEOUT) setting is deprecated")
+def test_check_mail_reads_mailers_only_where_django_heeds_them(settings):
     settings.MAILERS = {"default": {"OPTIONS": {"host": "mail.example.org", "timeout": 3}}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_TIMEOUT = None
 
-    assert ids(check_mail(None)) == ["W207"]
+    assert ids(check_mail(None)) == ([] if django.VERSION >= (6, 1) else ["W207"])
