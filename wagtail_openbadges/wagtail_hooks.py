@@ -14,6 +14,7 @@ from .admin.issuers import IssuerViewSet
 from .admin.menu import menu_item
 from .admin.organisations import OrganisationViewSet
 from .admin.review import ReviewViewSet
+from .pages import wagtail_hooks as _pages  # noqa: F401  A site with page types of its own may leave our page app out.
 
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_urls", registers.urls)

@@ -133,10 +133,17 @@ class PublishingError(DomainError):
         "closes_before_opens": "The round closes before it opens. Look at both dates.",
         "editable_before_opens": "Deposits could be replaced only until before the opening. Look at this date.",
         "results_before_closing": "The results are expected before the closing. Look at both dates.",
+        "number_taken": "Another round of this call already has this number. Choose another one.",
         "overlapping_round": "Another round of this call is open at the same time. Change the dates of one of them.",
         "badge_of_other_issuer": "This badge is of another structure: only its own issuer can give it.",
         "badge_not_published": "Publish the badge that acceptance gives before this round.",
     }
+
+
+class RelaunchError(DomainError):
+    """A call that cannot be relaunched."""
+
+    messages = {"no_round_yet": "This call has no round yet. Add its first round below it."}
 
 
 class AwardError(DomainError):

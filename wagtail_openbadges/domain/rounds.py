@@ -86,6 +86,8 @@ def round_faults(content: RoundContent) -> list[str]:
         faults.append("missing_receiver")
     elif _issuer_is_fixed(content):
         faults.append("issuer_fixed")
+    if _number_is_taken(content):
+        faults.append("number_taken")
     try:
         faults += _faults_of_dates(content, schedule_of(content))
     except ScheduleError as error:
@@ -102,6 +104,12 @@ def _issuer_is_fixed(content: RoundContent) -> bool:
         and opening.issuer_id != content.issuer_id
         and opening.submissions.exclude(state=State.DRAFT).exists()
     )
+
+
+def _number_is_taken(content: RoundContent) -> bool:
+    """Say whether another round of the call, that still has a page, counts as this one does."""
+    others = Opening.objects.filter(call__translation_key=content.call_key, round_number=content.number)
+    return others.exclude(page=None).exclude(translation_key=content.translation_key).exists()
 
 
 def _faults_of_dates(content: RoundContent, schedule: Schedule) -> list[str]:

@@ -1,11 +1,13 @@
-"""The editor's form of a badge page: it refuses to publish a badge that could not open, and says why."""
+"""The editor's form of a page that people deposit to: it refuses to publish what could not open, and says why."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
@@ -14,14 +16,6 @@ from ..domain.publishing import BadgeContent, faults_of
 from ..models import Issuer
 from ..public import wording
 from .images import read_image
-
-FIELD_OF_FAULT = {
-    "missing_issuer": "issuer",
-    "issuer_fixed": "issuer",
-    "missing_description": "description",
-    "missing_image": "image",
-    "missing_notice": "privacy_notice",
-}
 
 
 class RowForm(WagtailAdminModelForm):
@@ -54,26 +48,47 @@ class QuestionForm(RowForm):
         return cleaned
 
 
-class BadgePageForm(WagtailAdminPageForm):
-    """Offer the issuers that the editor may use; check on publication, never on a draft."""
+class OpeningPageForm(WagtailAdminPageForm):
+    """Offer the issuers that the editor may use, and show each fault beside its field."""
+
+    field_of_fault: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "issuer" in self.fields:
-            issuers = policy.issuers_reviewed_by(self.for_user) if self.for_user else Issuer.objects.none()
-            kept = Issuer.objects.filter(pk=self.instance.issuer_id)
-            self.fields["issuer"].queryset = (issuers | kept).select_related("organisation")
+            self.fields["issuer"].queryset = self.issuers().select_related("organisation")
             self.fields["issuer"].empty_label = _("Choose a structure")
+
+    def issuers(self) -> QuerySet[Issuer]:
+        """Return the issuers that the editor may use, and the one that the page has already."""
+        issuers = policy.issuers_reviewed_by(self.for_user) if self.for_user else Issuer.objects.none()
+        return issuers | Issuer.objects.filter(pk=self.instance.issuer_id)
+
+    def refuse(self, faults: Iterable[str]) -> None:
+        """Show faults, unless their field has an error already."""
+        for fault in faults:
+            field = self.field_of_fault.get(fault)
+            if field not in self.errors:
+                self.add_error(field if field in self.fields else None, wording.sentence(fault, {}))
+
+
+class BadgePageForm(OpeningPageForm):
+    """Check a badge on publication, never on a draft."""
+
+    field_of_fault: ClassVar[Mapping[str, str]] = {
+        "missing_issuer": "issuer",
+        "issuer_fixed": "issuer",
+        "missing_description": "description",
+        "missing_image": "image",
+        "missing_notice": "privacy_notice",
+    }
 
     def clean(self) -> dict[str, Any]:
         """Refuse what would keep the badge shut, unless this is a draft."""
         cleaned = super().clean()
         if self.is_deferred_validation:
             return cleaned
-        for fault in faults_of(self._content(cleaned)):
-            field = FIELD_OF_FAULT.get(fault)
-            if field not in self.errors:
-                self.add_error(field if field in self.fields else None, wording.sentence(fault, {}))
+        self.refuse(faults_of(self._content(cleaned)))
         kinds = [cleaned.get(name) for name in ("accepts_files", "accepts_links", "accepts_texts")]
         if cleaned.get("evidence_required") and not any(kinds):
             self.add_error("evidence_required", _("Tick at least one kind of evidence that people may send."))

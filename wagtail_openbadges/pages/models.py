@@ -101,7 +101,7 @@ class CallIndexPage(CallIndexPageMixin, Page):
     """A list of calls for interest."""
 
     search_fields = [*Page.search_fields, *CallIndexPageMixin.search_fields]
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*Page.content_panels, *CallIndexPageMixin.index_panels]
     subpage_types = ["openbadges_pages.CallPage"]
 
     class Meta:
@@ -123,6 +123,7 @@ class CallPage(CallPageMixin, Page):
     )
 
     search_fields = [*Page.search_fields, *CallPageMixin.search_fields]
+    content_panels = [*Page.content_panels, *CallPageMixin.call_panels, FieldPanel("tags")]
     subpage_types = ["openbadges_pages.RoundPage"]
 
     class Meta:
@@ -149,6 +150,18 @@ class RoundPage(RoundPageMixin, Page):
     """A round of a call."""
 
     search_fields = [*Page.search_fields, *RoundPageMixin.search_fields]
+    content_panels = [*Page.content_panels, *RoundPageMixin.round_panels]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("The round")),
+            ObjectList(RoundPageMixin.date_panels, heading=_("Dates")),
+            ObjectList(RoundPageMixin.apply_panels, heading=_("How people apply")),
+            ObjectList(RoundPageMixin.support_panels, heading=_("Support and answers")),
+            ObjectList(RoundPageMixin.results_panels, heading=_("Results")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
+        ]
+    )
     parent_page_types = ["openbadges_pages.CallPage"]
     subpage_types = []
 

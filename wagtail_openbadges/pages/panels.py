@@ -1,4 +1,4 @@
-"""How a badge page is edited: what it says, then how people obtain it."""
+"""How a badge page is edited: what it says, then how people obtain it; and the panels that rounds share with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 
+from ..models import Opening
 from ..public import wording
 from .forms import RowForm
 
@@ -33,6 +34,7 @@ class OpeningPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtail_openbadges/pages/panels/opening.html"
+        fault_without_issuer = "missing_issuer"
 
         def is_shown(self) -> bool:
             return self.instance.pk is not None and super().is_shown()
@@ -42,8 +44,18 @@ class OpeningPanel(Panel):
             return {
                 **super().get_context_data(parent_context),
                 "opening": opening,
-                "faults": [wording.sentence(fault, {}) for fault in opening.faults] if opening else [],
+                "faults": [self.say(fault) for fault in self.faults_of(opening)],
+                "can_unarchive": self.instance.permissions_for_user(self.request.user).can_publish(),
             }
+
+        def faults_of(self, opening: Opening | None) -> list[str]:
+            """Return what keeps the page shut; one that was published without issuer has no opening to say it."""
+            if opening is None:
+                return [self.fault_without_issuer] if self.instance.live else []
+            return opening.faults
+
+        def say(self, fault: str) -> str:
+            return wording.sentence(fault, {})
 
 
 badge_panels = [

@@ -212,6 +212,8 @@ SENTENCES: Final = {
     "closes_before_opens": _("The round closes before it opens. Look at both dates."),
     "editable_before_opens": _("Deposits could be replaced only until before the opening. Look at this date."),
     "results_before_closing": _("The results are expected before the closing. Look at both dates."),
+    "number_taken": _("Another round of this call already has this number. Choose another one."),
+    "no_round_yet": _("This call has no round yet. Add its first round below it."),
     "overlapping_round": _("Another round of this call is open at the same time. Change the dates of one of them."),
     "badge_of_other_issuer": _("This badge is of another structure: only its own issuer can give it."),
     "badge_not_published": _("Publish the badge that acceptance gives before this round."),

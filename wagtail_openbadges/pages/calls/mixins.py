@@ -22,6 +22,8 @@ from ...domain.rounds import RoundContent, publish_round
 from ...models import Achievement, Call, EvidenceKind, Issuer, Opening
 from .. import publishing
 from ..shown import OpeningPageMixin, ShownMixin
+from .forms import CallPageForm, RoundPageForm
+from .panels import apply_panels, call_panels, date_panels, index_panels, results_panels, round_panels, support_panels
 
 FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -61,6 +63,7 @@ class CallIndexPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     )
 
     fallback_template = "wagtail_openbadges/pages/call_index_page.html"
+    index_panels = index_panels
     search_fields = [index.SearchField("introduction")]
     per_page = 24
 
@@ -99,7 +102,10 @@ class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     publics = models.JSONField(_("whom it is for"), default=list, blank=True)
     help_types = models.JSONField(_("what it offers"), default=list, blank=True)
 
+    base_form_class = CallPageForm
     fallback_template = "wagtail_openbadges/pages/call_page.html"
+    call_panels = call_panels
+    lists_to_choose_from = {"publics": Public.choices, "help_types": HelpType.choices}
     search_fields = [index.SearchField("promise"), index.SearchField("presentation")]
 
     class Meta:
@@ -207,7 +213,13 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
         ),
     )
 
+    base_form_class = RoundPageForm
     fallback_template = "wagtail_openbadges/pages/round_page.html"
+    round_panels = round_panels
+    date_panels = date_panels
+    apply_panels = apply_panels
+    support_panels = support_panels
+    results_panels = results_panels
     kept_routes = ("/apply/", "/ask/")
     search_fields = [index.SearchField("who"), index.SearchField("offered")]
 

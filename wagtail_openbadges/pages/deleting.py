@@ -1,0 +1,162 @@
+"""Pages that people rely on are not deleted but archived: their files and badges keep the page that they came from.
+
+Wagtail asks its reference index about the page alone; here the whole subtree is looked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import swapper
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+
+from ..domain.archiving import archive, kept_by, unarchive
+from ..models import Assertion, Opening, Submission
+from .screens import screen
+from .shown import OpeningPageMixin
+
+NAMED_AT_MOST = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A page that must not be deleted, and how much is kept with it."""
+
+    page: Any
+    opening: Opening
+    files: int
+    awards: int
+
+
+def refuse_deletion(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Answer the deletion of a page by what is kept below it, its translations that would go with it included."""
+    return _refusal(request, [page, *_cascade(page)])
+
+
+def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list[Any], action: Any) -> HttpResponse | None:
+    """Answer the deletion of several pages in the same way."""
+    is_of_pages = issubclass(action.model, swapper.load_model("wagtailcore", "Page"))
+    return _refusal(request, pages) if action_type == "delete" and is_of_pages else None
+
+
+def _cascade(page: Any) -> list[Any]:
+    """Return the pages that the site deletes together with a page, as Wagtail's own view asks for them."""
+    if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        return []
+    answers = [answer([page], "delete") for answer in hooks.get_hooks("construct_translated_pages_to_cascade_actions")]
+    return [other for answer in answers if answer for others in answer.values() for other in others]
+
+
+def _refusal(request: HttpRequest, pages: list[Any]) -> HttpResponse | None:
+    kept = kept_below(pages)
+    if not kept:
+        return None
+    can_archive = any(row.opening.archived_at is None and may_archive(request.user, row.page) for row in kept)
+    return screen(
+        request,
+        "kept",
+        title=_("These pages are kept"),
+        icon="warning",
+        parent=pages[0].get_parent(),
+        status=409,
+        pages=pages,
+        kept=kept[:NAMED_AT_MOST],
+        more=len(kept) - NAMED_AT_MOST,
+        can_archive=can_archive,
+    )
+
+
+def kept_below(pages: Iterable[Any]) -> list[Kept]:
+    """Return the pages of some subtrees that hold files or awards.
+
+    An alias keeps nothing, because its source stays; nor does a page that was never published.
+    """
+    tree = _tree(pages).filter(alias_of__isnull=True, first_published_at__isnull=False)
+    page_of = {page.translation_key: page for page in tree}
+    files = Submission.objects.filter(opening=OuterRef("pk")).order_by().values("opening").annotate(n=Count("pk"))
+    achievement = "achievement_version__achievement"
+    awards = Assertion.objects.filter(**{f"{achievement}__opening": OuterRef("pk")}).order_by()
+    awards = awards.values(f"{achievement}__opening").annotate(n=Count("pk"))
+    openings = kept_by(page_of).annotate(files=Subquery(files.values("n")), awards=Subquery(awards.values("n")))
+    return [
+        Kept(
+            page=page_of[opening.translation_key],
+            opening=opening,
+            files=opening.files or 0,
+            awards=opening.awards or 0,
+        )
+        for opening in openings
+    ]
+
+
+def _tree(pages: Iterable[Any]) -> QuerySet[Any]:
+    model = swapper.load_model("wagtailcore", "Page")
+    return model.objects.filter(reduce(or_, (Q(path__startswith=page.path) for page in pages), Q(pk=None)))
+
+
+def may_archive(user: Any, page: Any) -> bool:
+    """Say whether a user may shut what a page leads to: whoever may publish it, and so unpublish it."""
+    return page.permissions_for_user(user).can_publish()
+
+
+def archive_pages(request: HttpRequest) -> HttpResponse:
+    """Explain what archiving some pages means; on POST, archive what they lead to and what is kept below them."""
+    model = swapper.load_model("wagtailcore", "Page")
+    named = request.POST.getlist("page") or request.GET.getlist("page")
+    pages = list(model.objects.filter(pk__in=[pk for pk in named if pk.isascii() and pk.isdigit()]).specific())
+    found = [(page, opening) for page, opening in _openings_of(pages) if may_archive(request.user, page)]
+    if not found:
+        raise PermissionDenied
+    if request.method == "POST":
+        with transaction.atomic():
+            for _page, opening in found:
+                archive(opening, by=request.user)
+        messages.success(request, _archived(len(found)))
+        return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+    parent = pages[0].get_parent()
+    return screen(
+        request, "archive", title=_("Archive"), icon="folder-inverse", parent=parent, pages=pages, found=found
+    )
+
+
+def _openings_of(pages: list[Any]) -> list[tuple[Any, Opening]]:
+    """Return what pages lead to, and what is kept below them, each once and not archived yet."""
+    own = [(page, page.opening) for page in pages if isinstance(page, OpeningPageMixin) and not page.alias_of_id]
+    below = [(row.page, row.opening) for row in kept_below(pages)]
+    found = {opening.pk: (page, opening) for page, opening in [*own, *below] if opening is not None}
+    return [(page, opening) for page, opening in found.values() if opening.archived_at is None]
+
+
+def _archived(number: int) -> str:
+    return ngettext(
+        "Archived: nobody can send anything there any more. The page and its files stay.",
+        "%(number)s pages are archived: nobody can send anything there any more. The pages and their files stay.",
+        number,
+    ) % {"number": number}
+
+
+def unarchive_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Explain what it means to take a page out of the archive; on POST, do it."""
+    page = get_object_or_404(swapper.load_model("wagtailcore", "Page"), pk=page_id).specific
+    opening = page.opening if isinstance(page, OpeningPageMixin) else None
+    if opening is None or not may_archive(request.user, page):
+        raise PermissionDenied
+    if request.method == "POST":
+        unarchive(opening, by=request.user)
+        messages.success(request, _("It is out of the archive: its dates and its page say again whether it is open."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    title = _("Take out of the archive")
+    return screen(request, "unarchive", title=title, icon="folder-inverse", parent=page.get_parent(), page=page)
