@@ -17,9 +17,24 @@ class ShownMixin(models.Model):
     """Show a page in its own language, with our template unless the site has one for this page type."""
 
     fallback_template: str
+    kept_routes: tuple[str, ...] = ()
+    """Sub-routes that a redirect must follow when the page moves: people keep those addresses too."""
 
     class Meta:
         abstract = True
+
+    @property
+    def content_language(self) -> str:
+        """The language that the page is written in: an alias shows its source's words."""
+        return publishing.source_of(self).locale.language_code
+
+    @property
+    def foreign_language(self) -> str:
+        """The language to name beside the words of an alias; empty for a page that speaks for itself."""
+        return self.content_language if self.alias_of_id else ""
+
+    def get_route_paths(self) -> list[str]:
+        return [*super().get_route_paths(), *self.kept_routes]
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[str]:
         """Put ours last: Wagtail gives every concrete page type a template named after it, and ignores a mixin's."""
@@ -40,9 +55,6 @@ class ShownMixin(models.Model):
 class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     """A page that people can deposit to: the records follow what happens to it."""
 
-    kept_routes: tuple[str, ...] = ()
-    """Sub-routes that a redirect must follow when the page moves: people keep those addresses too."""
-
     class Meta:
         abstract = True
 
@@ -54,11 +66,3 @@ class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     def opening(self) -> Opening | None:
         """The door of this page's translation group; an alias has that of its source."""
         return Opening.objects.filter(translation_key=publishing.source_of(self).translation_key).first()
-
-    @property
-    def content_language(self) -> str:
-        """The language that the page is written in: an alias shows its source's words."""
-        return publishing.source_of(self).locale.language_code
-
-    def get_route_paths(self) -> list[str]:
-        return [*super().get_route_paths(), *self.kept_routes]
