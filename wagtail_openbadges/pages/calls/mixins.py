@@ -7,12 +7,15 @@ needs children named `carriers` and `territories`; a round `criteria`, `document
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
@@ -24,6 +27,8 @@ from .. import publishing
 from ..shown import OpeningPageMixin, ShownMixin
 from .forms import CallPageForm, RoundPageForm
 from .panels import apply_panels, call_panels, date_panels, index_panels, results_panels, round_panels, support_panels
+from . import calendar, feeds, listing, open_data
+from .below import ListedRound, rounds_below
 
 FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -64,11 +69,56 @@ class CallIndexPageMixin(ShownMixin, RoutablePageMixin, models.Model):
 
     fallback_template = "wagtail_openbadges/pages/call_index_page.html"
     index_panels = index_panels
+    kept_routes = ("/feed-atom/", "/deadlines-ics/", "/calls-csv/", "/calls-json/")
     search_fields = [index.SearchField("introduction")]
     per_page = 24
 
     class Meta:
         abstract = True
+
+    def get_rounds(self, *, now: datetime) -> list[ListedRound]:
+        """Return the rounds that the list, its feeds and its open data are made of."""
+        return rounds_below(self, round_type=RoundPageMixin, call_type=CallPageMixin, now=now)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        rounds = self.get_rounds(now=timezone.now())
+        shown = listing.listing_context(self, rounds, request, publics=dict(Public.choices), per_page=self.per_page)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **shown,
+            "follow": listing.follow_links(self, request),
+            "left_out": open_data.left_out(self._open_data(request)) if self._is_edited_by(request) else [],
+        }
+
+    @path("feed-atom/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Answer the Atom feed; Wagtail's addresses hold no dot."""
+        return feeds.atom(self, self.get_rounds(now=timezone.now()), request)
+
+    @path("deadlines-ics/", name="deadlines")
+    def deadlines(self, request: HttpRequest) -> HttpResponse:
+        """Answer the closings as a calendar."""
+        now = timezone.now()
+        return calendar.deadlines(self, self.get_rounds(now=now), request, now=now)
+
+    @path("calls-csv/", name="csv")
+    def export_csv(self, request: HttpRequest) -> HttpResponse:
+        """Answer the open data as a table."""
+        return open_data.as_csv(self._open_data(request))
+
+    @path("calls-json/", name="json")
+    def export_json(self, request: HttpRequest) -> HttpResponse:
+        """Answer the open data for programs."""
+        return open_data.as_json(self._open_data(request))
+
+    def _open_data(self, request: HttpRequest) -> list[open_data.Row]:
+        rounds = self.get_rounds(now=timezone.now())
+        return open_data.rows_of(self, rounds, request, round_type=RoundPageMixin, call_type=CallPageMixin)
+
+    def _is_edited_by(self, request: HttpRequest) -> bool:
+        """Say whether the reader is an editor of this page, who is told what the open data leaves out."""
+        user = getattr(request, "user", None)
+        return bool(user and user.is_authenticated and self.permissions_for_user(user).can_edit())
 
 
 class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
