@@ -24,6 +24,7 @@ from .publishing import source_of
 
 if TYPE_CHECKING:
     from .mixins import BadgePageMixin, OrganisationPageMixin
+    from .shown import ShownMixin
 
 WAY_OF_RULE = {
     ClaimRule.DECLARED: Way.DECLARED,
@@ -42,7 +43,7 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
     issuer = {"name": page.issuer.organisation.name if page.issuer else "", "href": _issuer_url(page, request)}
     criteria = [{"text": row.text, "optional": not row.required} for row in page.criteria.all()]
     return {
-        "foreign_language": page.content_language if page.alias_of_id else "",
+        "foreign_language": page.foreign_language,
         "issuer": issuer,
         "image_url": image_url,
         "criteria": criteria,
@@ -57,7 +58,7 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
             for row in page.alignments.all()
         ],
         "tags": page.get_badge_tags(),
-        "social": _social(page, request, image_url),
+        "social": social(page, request, image_url),
         "json_ld": json_ld.script(_described(page, request, image_url, issuer, criteria)),
     }
 
@@ -143,7 +144,7 @@ def _promise(page: BadgePageMixin) -> str:
     return ngettext("within %(count)s day", "within %(count)s days", days) % {"count": days}
 
 
-def _social(page: BadgePageMixin, request: HttpRequest, image_url: str) -> dict[str, str]:
+def social(page: ShownMixin, request: HttpRequest, image_url: str) -> dict[str, str]:
     """Say where the page is for those who share or index it: an alias names its source."""
     return {
         "url": request.build_absolute_uri(source_of(page).get_url(request) or "/"),
@@ -154,12 +155,12 @@ def _social(page: BadgePageMixin, request: HttpRequest, image_url: str) -> dict[
 def _described(
     page: BadgePageMixin, request: HttpRequest, image_url: str, issuer: dict[str, str], criteria: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    social = _social(page, request, image_url)
+    shared = social(page, request, image_url)
     return json_ld.badge(
         name=page.title,
         description=page.description,
-        url=social["url"],
-        image=social["image"],
+        url=shared["url"],
+        image=shared["image"],
         language=page.content_language,
         issuer=issuer["name"],
         issuer_url=request.build_absolute_uri(issuer["href"]) if issuer["href"] else "",

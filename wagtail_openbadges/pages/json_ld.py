@@ -1,4 +1,4 @@
-"""What search engines read about a badge, in the words of schema.org."""
+"""What search engines read about a badge or a call, in the words of schema.org."""
 
 from __future__ import annotations
 
@@ -43,6 +43,46 @@ def badge(
             "publisher": issuer and _filled({"@type": "Organization", "name": issuer, "url": issuer_url}),
         }
     )
+
+
+def call(
+    *,
+    name: str,
+    description: str,
+    url: str,
+    image: str,
+    funders: list[dict[str, str]],
+    sponsors: list[dict[str, str]],
+    action: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """Describe a call or one of its rounds; what is empty is left out.
+
+    Args:
+        name: of the call, with its round when it is one.
+        description: in a sentence.
+        url: of the page.
+        image: address of a picture.
+        funders: structures that give money, with `name` and `url`.
+        sponsors: those that carry the call otherwise, with `name` and `url`.
+        action: how one applies now: `target`, and `startTime` and `endTime` in ISO form; None when one cannot.
+    """
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "Grant",
+            "name": name,
+            "description": description,
+            "url": url,
+            "image": image,
+            "funder": _organisations(funders),
+            "sponsor": _organisations(sponsors),
+            "potentialAction": action and _filled({"@type": "ApplyAction", **action}),
+        }
+    )
+
+
+def _organisations(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    return [_filled({"@type": "Organization", "name": row["name"], "url": row["url"]}) for row in rows]
 
 
 def _filled(document: dict[str, Any]) -> dict[str, Any]:

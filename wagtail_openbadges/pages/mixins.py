@@ -6,6 +6,7 @@ type also needs children named `criteria`, `alignments` and `questions`, made fr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -260,14 +261,19 @@ class OrganisationPageMixin(ShownMixin, models.Model):
         abstract = True
 
     @staticmethod
-    def page_of(organisation_id: int, locale_id: int) -> Any:
-        """Return the live page of an organisation in a language, of whatever page type."""
+    def pages_of(organisation_ids: Iterable[int], locale_id: int) -> dict[int, Any]:
+        """Return the live page of each of some organisations in a language, of whatever page type."""
+        found: dict[int, Any] = {}
         for model in get_page_models():
             if issubclass(model, OrganisationPageMixin):
-                page = model.objects.live().filter(organisation=organisation_id, locale=locale_id).first()
-                if page is not None:
-                    return page
-        return None
+                for page in model.objects.live().filter(organisation__in=set(organisation_ids), locale=locale_id):
+                    found.setdefault(page.organisation_id, page)
+        return found
+
+    @staticmethod
+    def page_of(organisation_id: int, locale_id: int) -> Any:
+        """Return the live page of an organisation in a language, if there is one."""
+        return OrganisationPageMixin.pages_of([organisation_id], locale_id).get(organisation_id)
 
     def get_badge_pages(self) -> Any:
         """Return the pages of the badges that the organisation issues, in this page's language."""

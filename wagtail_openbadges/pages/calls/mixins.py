@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -23,12 +24,13 @@ from wagtail.search import index
 
 from ...domain.rounds import RoundContent, publish_round
 from ...models import Achievement, Call, EvidenceKind, Issuer, Opening
+from ...public import asking, claiming, subscribing
 from .. import publishing
 from ..shown import OpeningPageMixin, ShownMixin
+from . import calendar, display, feeds, leading, listing, open_data
+from .below import ListedRound, rounds_below
 from .forms import CallPageForm, RoundPageForm
 from .panels import apply_panels, call_panels, date_panels, index_panels, results_panels, round_panels, support_panels
-from . import calendar, feeds, listing, open_data
-from .below import ListedRound, rounds_below
 
 FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -156,6 +158,7 @@ class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     fallback_template = "wagtail_openbadges/pages/call_page.html"
     call_panels = call_panels
     lists_to_choose_from = {"publics": Public.choices, "help_types": HelpType.choices}
+    kept_routes = ("/apply/", "/subscribe/")
     search_fields = [index.SearchField("promise"), index.SearchField("presentation")]
 
     class Meta:
@@ -169,6 +172,33 @@ class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     def get_call_tags(self) -> list[str]:
         """Return the themes of the call; a page type with tags answers them here."""
         return []
+
+    def get_publics_display(self) -> list[str]:
+        """Name those whom the call is for."""
+        return [str(label) for value, label in Public.choices if value in self.publics]
+
+    def get_help_types_display(self) -> list[str]:
+        """Name what the call offers."""
+        return [str(label) for value, label in HelpType.choices if value in self.help_types]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        parent = self.get_parent() if self.pk else None
+        if parent is not None and issubclass(parent.specific_class or object, CallIndexPageMixin):
+            context["index"] = {"href": parent.get_url(request), "label": parent.title}
+        return {**context, **display.call_context(self, request)}
+
+    @path("apply/", name="apply")
+    def apply(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the form of the current round, whichever it is by now."""
+        return leading.to_current_round(request, self)
+
+    @path("subscribe/", name="subscribe")
+    def subscribe(self, request: HttpRequest) -> HttpResponse:
+        """Take the address of somebody who wants to be told about the next round."""
+        return subscribing.subscribe_view(
+            request, self.call, page_url=self.get_url(request), language=self.locale.language_code
+        )
 
 
 class RoundPageMixin(OpeningPageMixin, models.Model):
@@ -322,6 +352,35 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
 
     def publish_to_records(self, *, by: Any = None) -> Opening | None:
         return publish_round(self.get_round_content(), by=by)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **display.round_context(self, request)}
+
+    @path("apply/", name="apply")
+    def apply(self, request: HttpRequest) -> HttpResponse:
+        """Show all that will be asked, then ask for the address."""
+        return claiming.start(
+            request, self.opening, page_url=self.get_url(request), language=self.content_language, route="apply"
+        )
+
+    @path("apply/confirm/<uuid:link>/", name="confirm")
+    def confirm(self, request: HttpRequest, link: UUID) -> HttpResponse:
+        """Ask for the code that was mailed."""
+        return claiming.confirm(
+            request, self.opening, link, page_url=self.get_url(request), language=self.content_language, route="apply"
+        )
+
+    @path("ask/", name="ask")
+    def ask(self, request: HttpRequest) -> HttpResponse:
+        """Take a question to the carrier, in private."""
+        return asking.ask_view(request, self.opening, page_url=self.get_url(request), language=self.content_language)
+
+    @path("ask/confirm/<uuid:link>/", name="confirm_ask")
+    def confirm_ask(self, request: HttpRequest, link: UUID) -> HttpResponse:
+        """Ask for the code that was mailed to somebody with a question."""
+        return asking.confirm_view(
+            request, self.opening, link, page_url=self.get_url(request), language=self.content_language
+        )
 
 
 publishing.follow_subclasses(RoundPageMixin)

@@ -1,0 +1,98 @@
+"""The rounds below a hub: the page of each in the hub's language, and what the records say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from ...domain.clock import instant_of
+from ...domain.errors import ScheduleError
+from ...domain.rounds import forms_in_force
+from ...models import Opening, OpeningKind, OpeningVersion
+from ..publishing import source_of
+from .states import RoundState, state_of
+
+if TYPE_CHECKING:
+    from .mixins import CallPageMixin, RoundPageMixin
+
+
+def rounds_of(hub: CallPageMixin) -> QuerySet:
+    """Return the published pages of a call's rounds that are not archived, the newest first.
+
+    They are plain pages with `round_key`, which names their opening: an alias has that of its source.
+    """
+    openings = Opening.objects.filter(translation_key=OuterRef("round_key"), kind=OpeningKind.CALL, archived_at=None)
+    return (
+        hub.get_children()
+        .live()
+        .public()
+        .annotate(round_key=Coalesce("alias_of__translation_key", "translation_key"))
+        .annotate(round_number=Subquery(openings.values("round_number")[:1]))
+        .filter(round_number__isnull=False)
+        .order_by("-round_number", "-pk")
+    )
+
+
+def forms_of(keys: Iterable[UUID]) -> dict[UUID, OpeningVersion]:
+    """Return the newest form of each of some openings, by the key of its page."""
+    openings = Opening.objects.filter(translation_key__in=list(keys), kind=OpeningKind.CALL)
+    forms = forms_in_force(openings).select_related("opening__call", "opening__issuer__organisation")
+    return {form.opening.translation_key: form for form in forms}
+
+
+def form_of(page: RoundPageMixin) -> OpeningVersion | None:
+    """Return the newest form of a round, with its opening; None when it was never complete."""
+    key = source_of(page).translation_key
+    return forms_of([key]).get(key)
+
+
+def form_as_written(page: RoundPageMixin) -> OpeningVersion:
+    """Return the dates of a page as they are written, outside the records: what a preview shows."""
+    return OpeningVersion(
+        opens_at=_instant(page, page.opens),
+        closes_at=_instant(page, page.closes, is_end=True),
+        editable_until_at=_instant(page, page.editable_until, is_end=True),
+        zone_name=page.zone_name,
+        results_on=page.results_on,
+        elsewhere_url=page.elsewhere_url,
+    )
+
+
+def _instant(page: RoundPageMixin, local: str, *, is_end: bool = False) -> datetime | None:
+    """Leave out what cannot be read: the editor is told beside the field."""
+    try:
+        return instant_of(local, page.zone_name, is_end=is_end)
+    except ScheduleError:
+        return None
+
+
+def state_in_preview(form: OpeningVersion, *, now: datetime) -> RoundState:
+    """Say where a round would stand if it were published as it is written."""
+    return state_of(Opening(kind=OpeningKind.CALL, is_published=True), form, now=now)
+
+
+def page_of_round(hub: CallPageMixin, opening: Opening) -> Any:
+    """Return the published page of a round, in the hub's language where there is one; None when it has none."""
+    page = rounds_of(hub).filter(round_key=opening.translation_key).first()
+    if page is None and opening.page is not None and opening.page.live:
+        page = opening.page
+        page.round_key = opening.translation_key
+    return page
+
+
+def laid_out(pages: Iterable[Any], request: HttpRequest, *, now: datetime) -> list[dict[str, Any]]:
+    """Return some pages of `rounds_of` with the state and the newest form of each."""
+    pages = list(pages)
+    forms = forms_of(page.round_key for page in pages)
+    rows = []
+    for page in pages:
+        form = forms.get(page.round_key)
+        state = state_of(form.opening if form else None, form, now=now)
+        rows.append({"page": page, "label": page.title, "href": page.get_url(request), "state": state, "form": form})
+    return rows
