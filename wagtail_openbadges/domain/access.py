@@ -102,6 +102,8 @@ def request_access(*, purpose: Purpose, address: str, language: str, **target: A
 def renew(link: AccessLink) -> AccessLink:
     """Send a fresh link for the same target to the same address.
 
+    Of a late link, which only a manager gives, it is one that confirms the address.
+
     Raises:
         TooManyMailsError: when the address was written to too often in the last hour.
     """
@@ -110,7 +112,8 @@ def renew(link: AccessLink) -> AccessLink:
         for name in ("opening", "submission", "assertion", "call")
         if getattr(link, f"{name}_id") is not None
     }
-    return request_access(purpose=Purpose(link.purpose), address=link.address, language=link.language, **target)
+    purpose = Purpose.CLAIM if link.purpose == Purpose.LATE else Purpose(link.purpose)
+    return request_access(purpose=purpose, address=link.address, language=link.language, **target)
 
 
 def find(token: str) -> AccessLink:

@@ -117,6 +117,14 @@ class QuestionError(DomainError):
     }
 
 
+class SubscriptionError(DomainError):
+    """Somebody cannot be told about the next round."""
+
+    messages = {
+        "nobody_to_write": "No round of this call was published yet, so nobody can write to you. Come back later.",
+    }
+
+
 class PublishingError(DomainError):
     """Why a badge or a round cannot be open: stored as codes on its opening, shown to editors."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ..models import Assertion, Issuer, SigningKey, State, Submission
+from ..models import Assertion, CarrierQuestion, Issuer, SigningKey, State, Submission
 from ..standard.errors import OpenBadgesError
 from ..standard.identity import normalise_email
 from .errors import NotAllowedError
@@ -65,8 +65,8 @@ def _held_by(user: Any) -> Q:
     return Q(holder__email=address) | Q(holder__further_addresses__icontains=json.dumps(address))
 
 
-def is_own(user: Any, record: Submission | Assertion) -> bool:
-    """Say whether a user holds a file or an award: the same address, or another that the holder confirmed."""
+def is_own(user: Any, record: Submission | Assertion | CarrierQuestion) -> bool:
+    """Say whether a file, an award or a question is a user's own: the same address, or another that she confirmed."""
     address, holder = _address_of(user), record.holder
     return bool(address) and holder is not None and (address == holder.email or address in holder.further_addresses)
 

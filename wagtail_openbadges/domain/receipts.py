@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from ..models import Deposit, Submission
+from ..models import Deposit, State, Submission
 from .admission import Admission, newest_form
 
 
@@ -20,6 +20,10 @@ def deposited_bytes(submission: Submission) -> bytes:
     Args:
         submission: a deposited file.
     """
+    evidence = submission.evidence.all()
+    if submission.state == State.CHANGES_REQUESTED:
+        # What is added to complete the file is not deposited yet.
+        evidence = evidence.filter(turn__lt=submission.turn)
     said = {
         "reference": submission.reference,
         "name": submission.printed_name,
@@ -35,7 +39,7 @@ def deposited_bytes(submission: Submission) -> bytes:
                 "url": piece.url,
                 "text": piece.text,
             }
-            for piece in submission.evidence.order_by("turn", "pk")
+            for piece in evidence.order_by("turn", "pk")
         ],
     }
     return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..jobs import Fence
-from ..jobs.outbox import enqueue_many
 from ..models import Opening, State, Submission
 from .admission import closed_reason, newest_form
+from .telling import tell_holder_of_file
 
 CHUNK = 500
 
@@ -27,22 +27,15 @@ def remind_drafts(payload: dict[str, Any], fence: Fence) -> None:
     closes_at = datetime.fromisoformat(payload["closes_at"])
     if form is None or form.closes_at != closes_at or closed_reason(opening, now=timezone.now(), version=form):
         return
-    drafts = Submission.objects.filter(opening=opening, state=State.DRAFT, replaces=None, holder__email__isnull=False)
+    drafts = Submission.objects.filter(opening=opening, state=State.DRAFT, replaces=None).select_related("holder")
+    occasion = f"{payload['days']}:{payload['closes_at']}"
     last = 0
     while True:
         with transaction.atomic():
             fence.check()
-            chunk = list(drafts.filter(pk__gt=last).order_by("pk").values_list("pk", "uuid")[:CHUNK])
+            chunk = list(drafts.filter(pk__gt=last).order_by("pk")[:CHUNK])
             if not chunk:
                 return
-            enqueue_many(
-                "mail",
-                {
-                    f"mail:{uuid}:reminder:{payload['days']}:{payload['closes_at']}": {
-                        "notice": "reminder",
-                        "submission": pk,
-                    }
-                    for pk, uuid in chunk
-                },
-            )
-            last = chunk[-1][0]
+            for draft in chunk:
+                tell_holder_of_file("reminder", draft, occasion=occasion)
+            last = chunk[-1].pk

@@ -280,16 +280,21 @@ def current_round(call: Call, *, now: datetime) -> Opening | None:
     """
     openings = Opening.objects.filter(call=call, is_published=True, archived_at=None).exclude(page=None)
     forms = {form.opening_id: form for form in forms_in_force(openings)}
-    ranked = sorted(
-        (_rank(opening, forms.get(opening.pk), now), -(opening.round_number or 0), opening.pk, opening)
-        for opening in openings.select_related("page")
+    return min(
+        openings.select_related("page"),
+        key=lambda opening: _rank(opening, forms.get(opening.pk), now),
+        default=None,
     )
-    return ranked[0][-1] if ranked else None
 
 
-def _rank(opening: Opening, form: OpeningVersion | None, now: datetime) -> int:
+def _rank(opening: Opening, form: OpeningVersion | None, now: datetime) -> tuple[int, float]:
+    """Return what is small for a round that comes first: an open one, the next to open, the last that closed."""
     reason = closed_reason(opening, now=now, version=form) if form else "incomplete"
-    return {None: 0, "elsewhere": 0, "not_open_yet": 1, "closed": 2}.get(reason, 3)
+    if reason == "not_open_yet" and form is not None and form.opens_at is not None:
+        return 1, form.opens_at.timestamp()
+    if reason == "closed" and form is not None and form.closes_at is not None:
+        return 2, -form.closes_at.timestamp()
+    return (0 if reason in (None, "elsewhere") else 3), -(opening.round_number or 0)
 
 
 def open_rounds(*, now: datetime) -> Any:

@@ -259,7 +259,7 @@ def submit(submission: Submission, *, version: int, at: datetime | None = None) 
     opening = Opening.objects.select_for_update().get(pk=submission.opening_id)
     submission = locked(submission)
     at = at or timezone.now()
-    if submission.state != State.DRAFT or submission.version != version:
+    if submission.state != State.DRAFT or submission.replaces_id is not None or submission.version != version:
         raise StateConflictError("state_conflict")
     admission = admit(opening, submission.holder, at=at)
     if admission.reason is not None:

@@ -14,7 +14,7 @@ from ..jobs.outbox import enqueue_many
 from ..models import AccessLink, Call, Opening, Purpose, Subscription, Verb
 from .access import request_access
 from .admission import closed_reason, newest_form
-from .errors import AccessError
+from .errors import AccessError, SubscriptionError
 from .log import record
 
 SALT = "openbadges.subscription"
@@ -32,7 +32,10 @@ def ask_to_be_told(call: Call, *, address: str, language: str) -> AccessLink:
     Raises:
         AddressError: when the address is not one.
         TooManyMailsError: when the address was written to too often in the last hour.
+        SubscriptionError: `nobody_to_write` as long as no structure has published a round.
     """
+    if not call.rounds.exists():
+        raise SubscriptionError("nobody_to_write")
     return request_access(purpose=Purpose.SUBSCRIBE, address=address, language=language, call=call)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ..jobs.outbox import enqueue
+from ..jobs.outbox import enqueue, is_enqueued
 from ..models import Assertion, Holder, Purpose, Submission
 from .access import mint
 
 
 def tell_holder_of_file(notice: str, submission: Submission, *, occasion: str = "") -> None:
-    """Write to the holder of a file, with a link to follow it: one mail for each notice and occasion, or turn."""
+    """Write to the holder of a file, with a link to follow it: one of each for a notice and occasion, or turn."""
     holder = submission.holder
-    if holder.email is None:
+    key = f"mail:{submission.uuid}:{notice}:{occasion or submission.turn}"
+    if holder.email is None or is_enqueued(key):
         return
     link = mint(
         purpose=Purpose.TRACK,
@@ -21,7 +22,7 @@ def tell_holder_of_file(notice: str, submission: Submission, *, occasion: str = 
     )
     enqueue(
         "mail",
-        f"mail:{submission.uuid}:{notice}:{occasion or submission.turn}",
+        key,
         {"notice": notice, "submission": submission.pk, "link": link.pk},
     )
 

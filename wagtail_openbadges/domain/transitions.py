@@ -13,8 +13,14 @@ from .errors import StateConflictError
 
 
 def locked(submission: Submission) -> Submission:
-    """Return the row as it is now, locked until the end of the transaction where the database can."""
-    row: Submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    """Return the row as it is now, locked until the end of the transaction where the database can.
+
+    Raises:
+        StateConflictError: when the row is gone: a draft was thrown away, or has taken the place of a deposit.
+    """
+    row: Submission | None = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+    if row is None:
+        raise StateConflictError("state_conflict")
     return row
 
 

@@ -50,6 +50,11 @@ def enqueue_many(kind: str, jobs: Mapping[str, dict[str, Any]], *, run_after: da
         kick.after_commit(key)
 
 
+def is_enqueued(key: str) -> bool:
+    """Say whether an occasion has its job already, done or not."""
+    return OutboxJob.objects.filter(key=key).exists()
+
+
 def retry_failed() -> int:
     """Give every failed job a fresh start, once its cause is mended; return how many there were."""
     failed = OutboxJob.objects.filter(state=JobState.FAILED)

@@ -13,51 +13,86 @@ from django.db import transaction
 
 from ..domain.policy import is_own
 from ..jobs import Fence, enqueue
-from ..models import AccessLink, Submission
-from .presenter import Mail, present
+from ..models import AccessLink, CarrierQuestion, Opening, State, Submission, Subscription
+from . import addresses
+from .presenter import TO_REVIEWERS, Mail, present
 
 
 def send(payload: dict[str, Any], fence: Fence) -> None:
-    """Send the mail of a job to the address of its link, or tell the reviewers of its file.
+    """Send the mail of a job to the address of its link or subscription, or tell the reviewers.
 
-    What was erased meanwhile is written to nobody.
+    What was erased meanwhile is written to nobody, and so is what is no longer true.
     """
-    if payload["notice"] != "new_file":
-        link = AccessLink.objects.filter(pk=payload["link"]).first()
-        if link is not None:
-            _deliver(present(payload["notice"], link=link, language=link.language), link.address, fence)
-        return
-    submission = Submission.objects.select_related("issuer__organisation", "holder").get(pk=payload["submission"])
-    if "reviewer" in payload:
-        _send_to_reviewer(submission, payload, fence)
+    if payload["notice"] in TO_REVIEWERS:
+        _tell_reviewers(payload, fence)
+    elif payload["notice"] == "round_open":
+        _tell_subscriber(payload, fence)
     else:
-        _share_among_reviewers(submission, payload, fence)
+        _follow_link(payload, fence)
 
 
-def _share_among_reviewers(submission: Submission, payload: dict[str, Any], fence: Fence) -> None:
-    """Make one job for each reviewer, so that one address that fails neither stops nor repeats the others."""
+def _follow_link(payload: dict[str, Any], fence: Fence) -> None:
+    notice = payload["notice"]
+    link = AccessLink.objects.filter(pk=payload["link"]).first()
+    if link is None or (notice == "reminder" and link.submission.state != State.DRAFT):
+        return
+    about = {"question": CarrierQuestion.objects.get(pk=payload["question"])} if "question" in payload else {}
+    _deliver(present(notice, link=link, language=link.language, **about), link.address, fence)
+
+
+def _tell_subscriber(payload: dict[str, Any], fence: Fence) -> None:
+    """Tell somebody about a round, unless they unsubscribed or nobody could read its page any more."""
+    subscription = Subscription.objects.filter(pk=payload["subscription"]).first()
+    opening = Opening.objects.select_related("page", "call__page").get(pk=payload["opening"])
+    is_shown = opening.is_published and opening.archived_at is None and not opening.faults
+    if subscription is None or not is_shown or not addresses.page_of(opening):
+        return
+    mail = present("round_open", opening=opening, subscription=subscription, language=subscription.language)
+    _deliver(mail, subscription.address, fence)
+
+
+def _tell_reviewers(payload: dict[str, Any], fence: Fence) -> None:
+    """Write to one reviewer, or make a job for each: one address that fails neither stops nor repeats the others."""
+    about = _waiting(payload)
+    reviewers = reviewers_of(about)
+    if "reviewer" in payload:
+        for reviewer in (user for user in reviewers if user.pk == payload["reviewer"]):
+            _send_to_reviewer(payload["notice"], about, reviewer, fence)
+        return
     with transaction.atomic():
         fence.check()
-        for reviewer in reviewers_of(submission):
+        for reviewer in reviewers:
             enqueue("mail", f"{fence.key}:{reviewer.pk}", {**payload, "reviewer": reviewer.pk})
 
 
-def reviewers_of(submission: Submission) -> list[Any]:
-    """Return the users who are told of a file: its issuer's reviewers, or its managers when nobody else may decide."""
-    for group in (submission.issuer.reviewers, submission.issuer.managers):
+def _waiting(payload: dict[str, Any]) -> Submission | CarrierQuestion:
+    """Return what waits for a reviewer."""
+    if payload["notice"] == "new_question":
+        return CarrierQuestion.objects.select_related("opening__issuer__organisation", "holder").get(
+            pk=payload["question"]
+        )
+    return Submission.objects.select_related("issuer__organisation", "holder").get(pk=payload["submission"])
+
+
+def reviewers_of(about: Submission | CarrierQuestion) -> list[Any]:
+    """Return the users who are told: the issuer's reviewers, or its managers when nobody else may decide or answer.
+
+    Whoever deposited the file or asked the question is not among them.
+    """
+    issuer = about.opening.issuer
+    for group in (issuer.reviewers, issuer.managers):
         members = get_user_model().objects.filter(is_active=True, groups=group).exclude(email="") if group else ()
-        others = [user for user in members if not is_own(user, submission)]
+        others = [user for user in members if not is_own(user, about)]
         if others:
             return others
     return []
 
 
-def _send_to_reviewer(submission: Submission, payload: dict[str, Any], fence: Fence) -> None:
-    reviewer = next((user for user in reviewers_of(submission) if user.pk == payload["reviewer"]), None)
-    if reviewer is not None:
-        profile = getattr(reviewer, "wagtail_userprofile", None)
-        language = getattr(profile, "preferred_language", "") or settings.LANGUAGE_CODE
-        _deliver(present("new_file", submission=submission, language=language), reviewer.email, fence)
+def _send_to_reviewer(notice: str, about: Submission | CarrierQuestion, reviewer: Any, fence: Fence) -> None:
+    profile = getattr(reviewer, "wagtail_userprofile", None)
+    language = getattr(profile, "preferred_language", "") or settings.LANGUAGE_CODE
+    name = "submission" if isinstance(about, Submission) else "question"
+    _deliver(present(notice, language=language, **{name: about}), reviewer.email, fence)
 
 
 def message_id(key: str, sender: str) -> str:
@@ -68,16 +103,18 @@ def message_id(key: str, sender: str) -> str:
 def _deliver(mail: Mail, address: str, fence: Fence) -> None:
     """Send one mail. A worker that dies before it can say so sends it again, with the same Message-ID."""
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    headers = {"Message-ID": message_id(fence.key, sender), "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe:
+        # RFC 8058: a mail program ends the subscription by one POST, when its button is pressed.
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         from_email=formataddr((mail.sender, sender)),
         to=[address],
         reply_to=[mail.reply_to] if mail.reply_to else [],
-        headers={
-            "Message-ID": message_id(fence.key, sender),
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=headers,
     )
     message.attach_alternative(mail.html, "text/html")
     fence.check()

@@ -200,6 +200,7 @@ SENTENCES: Final = {
     "too_many_questions": _("You have asked {limit} questions that wait for an answer. Wait for the first answer."),
     "answer_empty": _("Write an answer."),
     "public_text_empty": _("Write the question as everybody may read it: without anything that tells who asked."),
+    "nobody_to_write": _("No round of this call was published yet, so nobody can write to you. Come back later."),
     "missing_issuer": _("Choose the structure that issues this badge."),
     "missing_image": _("Choose an image for this badge."),
     "unreadable_image": _("The image of this badge cannot be read. Choose another one."),

@@ -1,0 +1,54 @@
+"""Where the buttons of mails lead: never to the host of a request, for a mail has none."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+
+from ..domain.access import token_of
+from ..domain.subscribing import token_of_subscription
+from ..models import Opening
+from .subjects import Subject
+
+REVIEW_ROOM = "openbadges_review:inspect"
+QUESTIONS = "openbadges_questions:answer"
+NOT_YET = "…"
+"""What a preview shows in the place of an identifier that the act will make."""
+
+
+def button(notice: str, subject: Subject) -> str:
+    """Return where the button of a notice leads."""
+    if notice == "new_file":
+        return _in_admin(subject, REVIEW_ROOM, subject.submission)
+    if notice == "new_question":
+        return _in_admin(subject, QUESTIONS, subject.question)
+    if notice == "round_open" and subject.opening is not None:
+        return page_of(subject.opening)
+    return f"{subject.issuer.base_url}links/{token_of(subject.link) if subject.link else NOT_YET}/"
+
+
+def _in_admin(subject: Subject, name: str, record) -> str:
+    path = reverse(name, args=[record.pk if record else 0])
+    return urljoin(getattr(settings, "WAGTAILADMIN_BASE_URL", None) or subject.issuer.base_url, path)
+
+
+def page_of(opening: Opening) -> str:
+    """Return the full address of an opening's page, in the active language where it exists; empty when none is live."""
+    page = opening.page.localized if opening.page is not None else None
+    return (page.full_url or "") if page is not None and page.live else ""
+
+
+def verification(subject: Subject) -> str:
+    """Return where anybody verifies the award."""
+    if subject.assertion is not None:
+        return subject.assertion.verify_address
+    return f"{subject.issuer.base_url}assertions/{NOT_YET}/verify/"
+
+
+def unsubscribing(subject: Subject) -> str:
+    """Return where a subscription is ended; empty when the mail is sent for none."""
+    if subject.subscription is None:
+        return ""
+    return f"{subject.issuer.base_url}subscriptions/{token_of_subscription(subject.subscription)}/"

@@ -1,0 +1,48 @@
+"""The words of every mail: what happened, what to do next, until when, and who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...models import OpeningKind
+from . import calls, claims, reviewers
+from .parts import Letter, Occasion
+
+LETTERS: dict[str, dict[str, Callable[[Occasion], Letter]]] = {
+    OpeningKind.BADGE: {
+        "confirm": claims.confirm,
+        "deposited": claims.deposited,
+        "to_complete": claims.to_complete,
+        "accepted": claims.accepted,
+        "declined": claims.declined,
+        "withdrawn": claims.withdrawn,
+        "revoked": claims.revoked,
+        "awarded": claims.awarded,
+        "new_file": reviewers.new_claim,
+    },
+    OpeningKind.CALL: {
+        "confirm": calls.confirm,
+        "deposited": calls.deposited,
+        "replaced": calls.replaced,
+        "to_complete": calls.to_complete,
+        "accepted": calls.accepted,
+        "declined": calls.declined,
+        "withdrawn": calls.withdrawn,
+        "reminder": calls.reminder,
+        "round_open": calls.round_open,
+        "answered": calls.answered,
+        "late": calls.late,
+        "new_file": reviewers.new_application,
+        "new_question": reviewers.new_question,
+    },
+}
+"""Who writes a notice, for each kind of what can be deposited to."""
+
+
+def write(notice: str, occasion: Occasion) -> Letter:
+    """Write the letter of a notice in the words of what it is about: a badge, or a call."""
+    kind = OpeningKind.CALL if occasion.round else OpeningKind.BADGE
+    return LETTERS[kind][notice](occasion)
+
+
+__all__ = ["LETTERS", "Letter", "Occasion", "write"]

@@ -1,0 +1,177 @@
+"""What a letter is about, what it is made of, and the sentences that several letters share.
+
+A letter is made of parts, so that the HTML and the text of a mail cannot say different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ...models import CarrierQuestion, Issuer, Opening, OpeningVersion, Submission
+from ...templatetags.openbadges_tags import date_and_time, moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """What a letter is about."""
+
+    issuer: Issuer
+    badge: str
+    """Its name; empty when there is none to speak of."""
+    href: str
+    """Where its button leads."""
+    good_until: datetime
+    """When that stops."""
+    page: str
+    """Where anybody verifies the award."""
+    issued_at: datetime
+    purpose: str = ""
+    """Of the link that the button opens."""
+    expires_at: datetime | None = None
+    submission: Submission | None = None
+    round: Opening | None = None
+    """Of a call, when the letter is about one."""
+    form: OpeningVersion | None = None
+    """The form in force of that round: its dates count."""
+    call: str = ""
+    """Title of that round, with its call's."""
+    hub: str = ""
+    """Title of that call alone."""
+    question: CarrierQuestion | None = None
+    unsubscribe: str = ""
+    """Where a subscription is ended."""
+    message: str = ""
+    address: str = ""
+    code: str = ""
+    code_good_until: datetime | None = None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What sentences name."""
+        reference = self.submission.reference if self.submission else ""
+        return {
+            "badge": self.badge,
+            "call": self.call,
+            "hub": self.hub,
+            "issuer": self.issuer.organisation.name,
+            "reference": reference or "",
+            "address": self.address,
+            "code": self.code,
+        }
+
+    @property
+    def zone_name(self) -> str:
+        """Where its clock is, when it is about a round."""
+        return self.form.zone_name if self.form else ""
+
+    @property
+    def file(self) -> Submission:
+        """Return the file that the letter cannot do without."""
+        if self.submission is None:
+            raise ValueError("This letter is about a file: give the submission.")
+        return self.submission
+
+    def moment(self, instant: datetime | None) -> str:
+        """Write an instant: of a round on its clock, with the name of the zone, wherever it is read."""
+        return moment(instant, self.zone_name) if self.zone_name else date_and_time(instant)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of a letter that somebody may want to find again."""
+
+    label: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """What a person wrote, word for word."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """The parts of a mail, in the order in which they are read."""
+
+    subject: str
+    title: str
+    opening: tuple[str, ...]
+    reason: str
+    """Why the reader receives it, and that it can be ignored."""
+    code: str = ""
+    quotes: tuple[Quote, ...] = ()
+    action: str = ""
+    href: str = ""
+    until: str = ""
+    facts: tuple[Fact, ...] = ()
+    closing: tuple[str, ...] = ()
+
+
+def day(instant: datetime) -> str:
+    """Write the day of an instant, in the active time zone and language."""
+    return date_format(localtime(instant), "DATE_FORMAT")
+
+
+def until(occasion: Occasion) -> str:
+    """Say how long the link of a letter is good."""
+    return _("This link is for you alone. It is good until %(time)s; afterwards it offers you a new one.") % {
+        "time": occasion.moment(occasion.good_until)
+    }
+
+
+def quoted(title: str, text: str) -> tuple[Quote, ...]:
+    """Quote what was written, if anything was."""
+    return (Quote(title=title, text=text),) if text else ()
+
+
+def reference(occasion: Occasion) -> Fact:
+    """Give the number of a file."""
+    return Fact(label=_("Reference"), value=occasion.words["reference"])
+
+
+def promise(submission: Submission) -> tuple[str, ...]:
+    """Say when the answer usually comes, where a day was promised."""
+    if submission.due_at is None:
+        return ()
+    days = submission.opening_version.promised_days
+    sentence = ngettext(
+        "The usual answer comes within %(days)d day, before %(date)s.",
+        "The usual answer comes within %(days)d days, before %(date)s.",
+        days,
+    )
+    return (sentence % {"days": days, "date": day(submission.due_at)},)
+
+
+def contact(occasion: Occasion) -> tuple[str, ...]:
+    """Say whom to write to, where the structure has an address."""
+    address = occasion.issuer.organisation.email
+    if not address:
+        return ()
+    words = occasion.words | {"contact": address}
+    return (_("You do not understand or do not agree? Write to %(issuer)s: %(contact)s.") % words,)
+
+
+def with_code(occasion: Occasion, *, opening: str, reason: str) -> Letter:
+    """Prove an address by a code, for something that begins on a page."""
+    name = {"name": occasion.call or occasion.badge, "code": occasion.code}
+    return Letter(
+        subject=_("%(code)s is your code for “%(name)s”") % name,
+        title=_("Confirm your address"),
+        opening=(opening, _("Type this code on the page where you gave your address, or press the button:")),
+        code=occasion.code,
+        closing=(_("The code is good until %(time)s.") % {"time": occasion.moment(occasion.code_good_until)},),
+        action=_("Confirm my address"),
+        href=occasion.href,
+        until=until(occasion),
+        reason=reason,
+    )

@@ -1,0 +1,77 @@
+"""Letters to those who read and answer. The person who asks is never named in a mail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ...models import Verb
+from .parts import Fact, Letter, Occasion, day, reference
+
+DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED, Verb.REPLACED)
+
+
+def new_claim(occasion: Occasion) -> Letter:
+    """A file for a badge waits."""
+    words = occasion.words
+    if occasion.file.turn == 1:
+        subject = _("New file %(reference)s: %(badge)s") % words
+        opening = _("A file for the badge “%(badge)s” waits for a reviewer of %(issuer)s.") % words
+    else:
+        subject = _("Corrected file %(reference)s: %(badge)s") % words
+        opening = _("The file for the badge “%(badge)s” was corrected, as %(issuer)s asked.") % words
+    return _to_read(occasion, subject, opening, _("Read the file"))
+
+
+def new_application(occasion: Occasion) -> Letter:
+    """An application to a call waits, for the first time, corrected or replaced."""
+    words = occasion.words
+    last = occasion.file.events.filter(verb__in=DEPOSITS).last()
+    verb = last.verb if last else Verb.SUBMITTED
+    if verb == Verb.SUBMITTED:
+        subject = _("New application %(reference)s: %(call)s") % words
+        opening = _("An application to the call “%(call)s” waits for a reviewer of %(issuer)s.") % words
+    elif verb == Verb.RESUBMITTED:
+        subject = _("Corrected application %(reference)s: %(call)s") % words
+        opening = _("The application to the call “%(call)s” was corrected, as %(issuer)s asked.") % words
+    else:
+        subject = _("Replaced application %(reference)s: %(call)s") % words
+        opening = (
+            _("An application to the call “%(call)s” was replaced while it was being read. Read it again.") % words
+        )
+    return _to_read(occasion, subject, opening, _("Read the application"))
+
+
+def _to_read(occasion: Occasion, subject: str, opening: str, action: str) -> Letter:
+    facts = [reference(occasion)]
+    if occasion.file.due_at is not None:
+        facts.append(Fact(label=_("Answer promised before"), value=day(occasion.file.due_at)))
+    return Letter(
+        subject=subject,
+        title=subject,
+        opening=(opening,),
+        action=action,
+        href=occasion.href,
+        facts=tuple(facts),
+        reason=_reviewing(occasion),
+    )
+
+
+def new_question(occasion: Occasion) -> Letter:
+    """Somebody asks the carrier of a round something; what is asked is read in the admin alone."""
+    words = occasion.words
+    subject = _("New question about “%(call)s”") % words
+    return Letter(
+        subject=subject,
+        title=subject,
+        opening=(_("Somebody asks %(issuer)s a question about the call “%(call)s”.") % words,),
+        action=_("Read and answer the question"),
+        href=occasion.href,
+        reason=_reviewing(occasion),
+    )
+
+
+def _reviewing(occasion: Occasion) -> str:
+    return (
+        _("You receive this mail because you are a reviewer of %(issuer)s. Another reviewer may be faster.")
+        % occasion.words
+    )
