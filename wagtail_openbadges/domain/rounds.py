@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ..jobs.outbox import enqueue
@@ -308,7 +308,7 @@ def open_rounds(*, now: datetime) -> Any:
         forms_in_force(openings)
         .filter(Q(opens_at=None) | Q(opens_at__lte=now))
         .filter(Q(closes_at=None) | Q(closes_at__gt=now))
-        .order_by("closes_at", "pk")
+        .order_by(F("closes_at").asc(nulls_last=True), "pk")
     )
 
 
