@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import access
+from wagtail_openbadges.domain import access, asking
 from wagtail_openbadges.domain.retention import purge
 from wagtail_openbadges.models import AccessLink, Holder, State, Submission
 
@@ -45,3 +45,14 @@ def test_deposited_files_stay():
     purge(now=in_days(4000))
 
     assert Submission.objects.get().state == State.SUBMITTED
+
+
+def test_person_whose_question_waits_for_an_answer_stays_until_it_is_answered():
+    opening = factories.make_round()
+    question = asking.ask(opening, holder=factories.make_holder(), text="Qui ?", language="fr")
+
+    waiting = purge(now=in_days(300))
+    asking.answer(question, by=factories.make_reviewer(opening.issuer), answer="Tout le monde.")
+    told = purge(now=in_days(300))
+
+    assert (waiting["holders"], told["holders"]) == (0, 1)

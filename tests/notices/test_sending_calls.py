@@ -79,14 +79,15 @@ def test_send_a_new_round_writes_once_with_a_button_that_unsubscribes():
     drain()
 
     told, again = (message.message() for message in to("lea@example.org"))
+    first_mail = to("lea@example.org")[0]
     address = f"{first.issuer.base_url}subscriptions/{subscribing.token_of_subscription(subscriber)}/"
-    assert told["Subject"] == "A new round: “Bien-être alimentaire · Édition 2”"
+    assert first_mail.subject == "A new round: “Bien-être alimentaire · Édition 2”"
     assert (told["List-Unsubscribe"], told["List-Unsubscribe-Post"]) == (
         f"<{address}>",
         "List-Unsubscribe=One-Click",
     )
     assert told["Message-ID"] == again["Message-ID"]
-    assert second.full_url in to("lea@example.org")[0].body
+    assert second.full_url in first_mail.body
 
 
 @pytest.mark.parametrize("change", ["unsubscribed", "archived", "unpublished", "deleted"])
