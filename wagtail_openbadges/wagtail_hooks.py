@@ -13,7 +13,9 @@ from .admin.dashboard import WaitingFilesPanel
 from .admin.issuers import IssuerViewSet
 from .admin.menu import menu_item
 from .admin.organisations import OrganisationViewSet
-from .admin.review import ReviewViewSet
+from .admin.questions import QuestionViewSet
+from .admin.review import room
+from .admin.rounds import RoundViewSet
 from .pages import wagtail_hooks as _pages  # noqa: F401  A site with page types of its own may leave our page app out.
 
 hooks.register("register_admin_menu_item", menu_item)
@@ -22,7 +24,7 @@ hooks.register("register_admin_urls", registers.urls)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [ReviewViewSet(), IssuerViewSet(), OrganisationViewSet()]
+    return [*room(), QuestionViewSet(), RoundViewSet(), IssuerViewSet(), OrganisationViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_denied
 
 from ..domain import policy
 from ..models import Organisation, Submission
+from .words import Words, words_of
 
 PERMISSIONS = ("add_issuer", "add_organisation", "change_organisation")
 """What a site may grant beside membership in the groups of an issuer."""
@@ -86,3 +87,8 @@ class FileMixin(RoleRequiredMixin):
         if policy.is_own(self.request.user, submission):
             raise Http404
         return submission
+
+    @cached_property
+    def words(self) -> Words:
+        """What is said of such a file, whichever list its address belongs to."""
+        return words_of(self.submission)

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,6 +21,7 @@ from ..notices.presenter import present
 from ..public.wording import sentence
 from .access import FileMixin
 from .filters import waiting
+from .words import CLAIMS, acceptance_of, file_url, words_of
 
 MOVES = (
     Verb.REVIEW_STARTED,
@@ -71,7 +71,6 @@ class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
     """The step between the file and its decision, the same for each of the three."""
 
     template_name = "wagtail_openbadges/admin/decide.html"
-    header_icon = "clipboard-list"
     form_class = DecisionForm
     notice = ""
     act = None
@@ -83,18 +82,21 @@ class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.submission.state not in deciding.DECIDABLE:
             messages.warning(request, _("There is nothing to decide on this file now."))
-            return redirect("openbadges_review:inspect", self.submission.pk)
+            return redirect(file_url(self.submission))
         return super().get(request, *args, **kwargs)
+
+    @property
+    def header_icon(self):
+        return self.words.icon
 
     def get_page_subtitle(self):
         return self.submission.reference
 
     def get_breadcrumbs_items(self):
-        file_url = reverse("openbadges_review:inspect", args=[self.submission.pk])
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("openbadges_review:index"), "label": _("Claims")},
-            {"url": file_url, "label": self.submission.reference},
+            {"url": self.words.index_url, "label": self.words.title},
+            {"url": file_url(self.submission), "label": self.submission.reference},
             {"url": "", "label": self.page_title},
         ]
 
@@ -102,8 +104,9 @@ class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
         """Draw the form from the version that the reviewer read, not from one that she never saw."""
         return super().get_context_data(
             submission=self.submission,
+            file_url=file_url(self.submission),
             version=drawn_from(self.request) if self.request.method == "POST" else self.submission.version,
-            button=self.button,
+            button=self.button % self.names,
             hint=self.hint,
             tone=self.tone,
             **kwargs,
@@ -121,11 +124,17 @@ class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
         except DomainError as error:
             form.add_error(None, sentence(error.code, error.params))
             return self.form_invalid(form)
-        return next_file(self.request, self.done % {"reference": self.submission.reference})
+        return next_file(self.request, self.submission, self.done % self.names)
 
     def form_invalid(self, form: DecisionForm) -> HttpResponse:
         messages.validation_error(self.request, _("Nothing was sent."), form)
         return super().form_invalid(form)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the sentences of a decision name."""
+        badge = self.submission.achievement_version
+        return {"reference": self.submission.reference, "badge": badge.name if badge else ""}
 
     def mail(self, form: DecisionForm):
         """Return the mail as the person will read it."""
@@ -140,11 +149,18 @@ class AcceptView(DecisionView):
     form_class = AcceptForm
     notice = "accepted"
     act = deciding.accept
-    button = gettext_lazy("Accept and give the badge")
-    hint = gettext_lazy(
-        "The person receives the badge and this mail. It cannot be undone, the badge can only be revoked."
-    )
-    done = gettext_lazy("%(reference)s is accepted: the badge is on its way.")
+
+    @property
+    def button(self):
+        return acceptance_of(self.submission).button
+
+    @property
+    def hint(self):
+        return acceptance_of(self.submission).hint
+
+    @property
+    def done(self):
+        return acceptance_of(self.submission).done
 
 
 class RequestChangesView(DecisionView):
@@ -161,9 +177,12 @@ class DeclineView(DecisionView):
     notice = "declined"
     act = deciding.decline
     button = gettext_lazy("Send this answer")
-    hint = gettext_lazy("Say why, and what the person can do now. You cannot undo it; the person may ask again.")
     done = gettext_lazy("%(reference)s is not accepted, and the person was told why.")
     tone = "no"
+
+    @property
+    def hint(self):
+        return self.words.decline_hint
 
 
 class ConflictView(WagtailAdminTemplateMixin, TemplateView):
@@ -172,11 +191,12 @@ class ConflictView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("This file changed meanwhile")
     header_icon = "warning"
     template_name = "wagtail_openbadges/admin/conflict.html"
+    words = CLAIMS
 
     def get_breadcrumbs_items(self):
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("openbadges_review:index"), "label": _("Claims")},
+            {"url": self.words.index_url, "label": self.words.title},
             {"url": "", "label": self.page_title},
         ]
 
@@ -186,8 +206,11 @@ def conflict(request: HttpRequest, submission: Submission, message: str = "", pr
     submission.refresh_from_db(fields=["state"])
     view = ConflictView()
     view.setup(request)
+    view.words = words_of(submission)
     context = view.get_context_data(
         submission=submission,
+        file_url=file_url(submission),
+        words=view.words,
         move=submission.events.filter(verb__in=MOVES).select_related("actor").last(),
         message=message,
         private_note=private_note,
@@ -195,17 +218,17 @@ def conflict(request: HttpRequest, submission: Submission, message: str = "", pr
     return view.render_to_response(context, status=409)
 
 
-def next_file(request: HttpRequest, done: str) -> HttpResponse:
-    """Say what was done and open the file that waits longest, or the queue when none does."""
+def next_file(request: HttpRequest, decided: Submission, done: str) -> HttpResponse:
+    """Say what was done and open the file of this kind that waits longest, or the queue when none does."""
     messages.success(request, done)
-    files = waiting(policy.submissions_for(request.user))
+    files = waiting(policy.submissions_for(request.user)).filter(kind=decided.kind)
     following = files.order_by("due_at", "pk").first()
     if following is None:
-        return redirect("openbadges_review:index")
+        return redirect(words_of(decided).index_url)
     left = files.count()
     messages.info(
         request,
         ngettext("Here is the last file that waits.", "Here is the next file. %(count)d files wait.", left)
         % {"count": left},
     )
-    return redirect("openbadges_review:inspect", following.pk)
+    return redirect(file_url(following))

@@ -11,15 +11,22 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from ..domain import policy
 from ..domain.deciding import DECIDABLE
-from ..models import ClaimRule, Issuer, Opening, OpeningVersion, State, Submission
+from ..models import ClaimRule, Issuer, Opening, OpeningKind, OpeningVersion, State, Submission
 from ..standard.errors import OpenBadgesError
 from ..standard.identity import normalise_email
+from .words import APPLICATIONS, CLAIMS
 
 SHOWN = {
     "overdue": lambda files: overdue(files),
     "declared": lambda files: files.filter(opening_version__claim_rule=ClaimRule.DECLARED, state=State.ACCEPTED),
     "all": lambda files: files,
 }
+SHOWN_LABELS = {
+    "overdue": _("Overdue"),
+    "declared": _("Declared, to look at afterwards"),
+    "all": _("All"),
+}
+FIELDS = ["show", "state", "opening", "issuer"]
 
 
 def waiting(files: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -37,49 +44,61 @@ def is_overdue(submission: Submission) -> bool:
     return submission.state in DECIDABLE and submission.due_at is not None and submission.due_at < timezone.now()
 
 
-def _issuers(request: HttpRequest) -> QuerySet[Issuer]:
+def issuers(request: HttpRequest) -> QuerySet[Issuer]:
     return policy.issuers_reviewed_by(request.user).select_related("organisation")
 
 
-def _openings(request: HttpRequest) -> QuerySet[Opening]:
-    newest = OpeningVersion.objects.filter(opening=OuterRef("pk")).order_by("-number").values("title")[:1]
-    openings = Opening.objects.filter(issuer__in=policy.issuers_reviewed_by(request.user))
-    return openings.annotate(title=Subquery(newest)).exclude(title=None).order_by("title", "pk")
+def newest_title(opening: str) -> Subquery:
+    """Return the title of the newest form of an opening, for an annotation.
+
+    Args:
+        opening: the way from the annotated row to its opening.
+    """
+    forms = OpeningVersion.objects.filter(opening=OuterRef(opening)).order_by("-number")
+    return Subquery(forms.values("title")[:1])
 
 
-class BadgeField(django_filters.fields.ModelChoiceField):
-    """Name a badge by the title of its newest form."""
+def _openings(request: HttpRequest, kind: OpeningKind) -> QuerySet[Opening]:
+    openings = Opening.objects.filter(kind=kind, issuer__in=policy.issuers_reviewed_by(request.user))
+    return openings.annotate(title=newest_title("pk")).exclude(title=None).order_by("title", "pk")
+
+
+def badges(request: HttpRequest) -> QuerySet[Opening]:
+    return _openings(request, OpeningKind.BADGE)
+
+
+def rounds(request: HttpRequest) -> QuerySet[Opening]:
+    return _openings(request, OpeningKind.CALL)
+
+
+class OpeningField(django_filters.fields.ModelChoiceField):
+    """Name a badge or a round by the title of its newest form."""
 
     def label_from_instance(self, opening: Opening) -> str:
         return opening.title
 
 
-class BadgeFilter(django_filters.ModelChoiceFilter):
-    field_class = BadgeField
+class OpeningFilter(django_filters.ModelChoiceFilter):
+    field_class = OpeningField
+
+
+def _show_filter(*names: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=_("Show"),
+        empty_label=_("Waiting for us"),
+        method="filter_show",
+        choices=[(name, SHOWN_LABELS[name]) for name in names],
+    )
 
 
 class SubmissionFilterSet(WagtailFilterSet):
     """Narrow the queue. Without any wish it shows what waits for a reviewer; a search looks everywhere."""
 
-    show = django_filters.ChoiceFilter(
-        label=_("Show"),
-        empty_label=_("Waiting for us"),
-        method="filter_show",
-        choices=[
-            ("overdue", _("Overdue")),
-            ("declared", _("Declared, to look at afterwards")),
-            ("all", _("All")),
-        ],
-    )
+    show = _show_filter("overdue", "all")
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=[choice for choice in State.choices if choice[0] != State.DRAFT]
     )
-    opening = BadgeFilter(label=_("Badge"), queryset=_openings)
-    issuer = django_filters.ModelChoiceFilter(label=_("Issuer"), queryset=_issuers)
-
-    class Meta:
-        model = Submission
-        fields = ["show", "state", "opening", "issuer"]
+    issuer = django_filters.ModelChoiceFilter(label=_("Issuer"), queryset=issuers)
 
     def filter_show(self, files, name, value):
         return SHOWN[value](files)
@@ -90,6 +109,23 @@ class SubmissionFilterSet(WagtailFilterSet):
         if self.data.get("q") or wishes["show"] or wishes["state"]:
             return files
         return waiting(files)
+
+
+class ClaimFilterSet(SubmissionFilterSet):
+    show = _show_filter("overdue", "declared", "all")
+    opening = OpeningFilter(label=CLAIMS.opening_filter, queryset=badges)
+
+    class Meta:
+        model = Submission
+        fields = FIELDS
+
+
+class ApplicationFilterSet(SubmissionFilterSet):
+    opening = OpeningFilter(label=APPLICATIONS.opening_filter, queryset=rounds)
+
+    class Meta:
+        model = Submission
+        fields = FIELDS
 
 
 def address_in(words: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from .access import roles_of
+from .words import APPLICATIONS, CLAIMS
 
 
 class RoleMenuItem(MenuItem):
@@ -27,12 +28,36 @@ def menu_item() -> SubmenuMenuItem:
     """Return the one entry of the admin's main menu."""
     items = [
         RoleMenuItem(
-            _("Claims"),
-            reverse("openbadges_review:index"),
+            CLAIMS.title,
+            CLAIMS.index_url,
             role="is_reviewer",
             name="openbadges-claims",
-            icon_name="clipboard-list",
+            icon_name=CLAIMS.icon,
             order=10,
+        ),
+        RoleMenuItem(
+            APPLICATIONS.title,
+            APPLICATIONS.index_url,
+            role="is_reviewer",
+            name="openbadges-applications",
+            icon_name=APPLICATIONS.icon,
+            order=12,
+        ),
+        RoleMenuItem(
+            _("Questions about rounds"),
+            reverse("openbadges_questions:index"),
+            role="is_reviewer",
+            name="openbadges-questions",
+            icon_name="help",
+            order=14,
+        ),
+        RoleMenuItem(
+            _("Rounds"),
+            reverse("openbadges_rounds:index"),
+            role="is_reviewer",
+            name="openbadges-rounds",
+            icon_name="resubmit",
+            order=16,
         ),
         RoleMenuItem(
             _("Register of awards"),

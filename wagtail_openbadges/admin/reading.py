@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from django.db.models import Max, QuerySet
 
 from ..domain import policy
-from ..models import Assertion, Event, Evidence, EvidenceKind, Review, Submission, Verb
+from ..models import Assertion, Deposit, Event, Evidence, EvidenceKind, Review, Submission, Verb
 from ..public.answers import readable
+from .words import file_url
 
 DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED)
 
@@ -42,6 +43,14 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class OtherFile:
+    """Another file of the same person, which may be of the other kind."""
+
+    submission: Submission
+    url: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """Everything on one screen."""
 
@@ -50,7 +59,8 @@ class Reading:
     criteria: list[dict[str, Any]]
     events: QuerySet[Event]
     reviews: QuerySet[Review]
-    others: QuerySet[Submission]
+    others: list[OtherFile]
+    deposits: QuerySet[Deposit]
     award: Assertion | None
 
 
@@ -62,10 +72,8 @@ def read_file(submission: Submission, user: Any) -> Reading:
         criteria=submission.opening_version.criteria,
         events=submission.events.exclude(verb__in=(Verb.DRAFT_STARTED, Verb.SIGNED)).select_related("actor"),
         reviews=submission.reviews.select_related("reviewer").order_by("turn", "pk"),
-        others=policy.submissions_for(user)
-        .filter(holder=submission.holder_id)
-        .exclude(pk=submission.pk)
-        .select_related("opening_version")[:20],
+        others=_others(submission, user),
+        deposits=submission.deposits.all(),
         award=Assertion.objects.filter(submission=submission).defer("credential").first(),
     )
 
@@ -74,6 +82,11 @@ def deposited_evidence(submission: Submission) -> QuerySet[Evidence]:
     """Return the evidence of the turns that were deposited; what a correction gathers is not ours to see yet."""
     last = submission.events.filter(verb__in=DEPOSITS).aggregate(turn=Max("turn"))["turn"] or 1
     return submission.evidence.filter(turn__lte=last)
+
+
+def _others(submission: Submission, user: Any) -> list[OtherFile]:
+    files = policy.submissions_for(user).filter(holder=submission.holder_id).exclude(pk=submission.pk)
+    return [OtherFile(other, file_url(other)) for other in files.select_related("opening_version")[:20]]
 
 
 def _pieces(submission: Submission) -> list[Piece]:

@@ -30,6 +30,7 @@ from .filters import address_in
 from .register_filters import BadgeFilter, IssuerFilter, KeyStateFilter, ValidityFilter, WayFilter
 from .revoking import RevokeView
 from .spreadsheets import SafeExportMixin
+from .words import file_url
 
 
 class RegisterPermissions(PermissionHelper):
@@ -192,7 +193,7 @@ class AwardRegister(Register):
         "issuer",
         "printed_name",
         "way",
-        "claim",
+        "file",
         "issued_at",
         "expires_at",
         "validity",
@@ -242,12 +243,11 @@ class AwardRegister(Register):
     def verify_link(self, award: Assertion) -> str:
         return format_html('<a href="{0}">{0}</a>', award.verify_address)
 
-    @display(description=gettext_lazy("claim"))
-    def claim(self, award: Assertion) -> str:
+    @display(description=gettext_lazy("file"))
+    def file(self, award: Assertion) -> str:
         if award.submission is None:
             return ""
-        address = reverse("openbadges_review:inspect", args=[award.submission.pk])
-        return format_html('<a href="{}">{}</a>', address, award.submission)
+        return format_html('<a href="{}">{}</a>', file_url(award.submission), award.submission)
 
 
 class IssuerPermissions(RegisterPermissions):

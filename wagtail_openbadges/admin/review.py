@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -27,9 +26,10 @@ from ..intake import delivery
 from ..models import EvidenceKind, Submission, Verb
 from .access import FileMixin, RoleRequiredMixin
 from .decisions import AcceptView, DeclineView, RequestChangesView, conflict, drawn_from
-from .filters import SubmissionFilterSet, found, is_overdue
+from .filters import ApplicationFilterSet, ClaimFilterSet, found, is_overdue
 from .reading import deposited_evidence, read_file
 from .spreadsheets import SafeExportMixin
+from .words import APPLICATIONS, CLAIMS, Words, file_url
 
 
 class DueColumn(Column):
@@ -42,21 +42,40 @@ class DueColumn(Column):
 
 
 class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
-    """The files that a user may see, those that wait first."""
+    """The files of one kind that a user may see, those that wait first."""
 
     model = Submission
-    page_title = gettext_lazy("Claims")
-    header_icon = "clipboard-list"
+    words: Words = CLAIMS
     results_template_name = "wagtail_openbadges/admin/queue_results.html"
-    filterset_class = SubmissionFilterSet
-    index_url_name = "openbadges_review:index"
-    index_results_url_name = "openbadges_review:index_results"
+    filterset_class = ClaimFilterSet
     is_searchable = True
     paginate_by = 30
     default_ordering = "due_at"
-    list_export = ["reference", "badge", "printed_name", "get_state_display", "submitted_at", "due_at", "decided_at"]
-    export_filename = "claims"
-    export_headings = {"badge": gettext_lazy("Badge"), "get_state_display": gettext_lazy("State")}
+    list_export = ["reference", "opened", "printed_name", "get_state_display", "submitted_at", "due_at", "decided_at"]
+
+    @property
+    def page_title(self):
+        return self.words.title
+
+    @property
+    def header_icon(self):
+        return self.words.icon
+
+    @property
+    def index_url_name(self):
+        return f"{self.words.namespace}:index"
+
+    @property
+    def index_results_url_name(self):
+        return f"{self.words.namespace}:index_results"
+
+    @property
+    def export_filename(self):
+        return self.words.export_filename
+
+    @property
+    def export_headings(self):
+        return {"opened": self.words.opening, "get_state_display": _("State")}
 
     @cached_property
     def columns(self):
@@ -64,10 +83,10 @@ class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
             TitleColumn(
                 "reference",
                 label=_("Reference"),
-                get_url=lambda file: reverse("openbadges_review:inspect", args=[file.pk]),
+                get_url=file_url,
                 sort_key="reference",
             ),
-            Column("badge", label=_("Badge")),
+            Column("opened", label=self.words.opening),
             Column("printed_name", label=_("Person")),
             Column("get_state_display", label=_("State"), sort_key="state"),
             DateColumn("submitted_at", label=_("Deposited on"), sort_key="submitted_at"),
@@ -75,8 +94,8 @@ class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
         ]
 
     def get_base_queryset(self):
-        files = policy.submissions_for(self.request.user)
-        return files.annotate(badge=F("opening_version__title")).defer("answers", "draft_answers")
+        files = policy.submissions_for(self.request.user).filter(kind=self.words.kind)
+        return files.annotate(opened=F("opening_version__title")).defer("answers", "draft_answers")
 
     def order_queryset(self, queryset):
         return queryset.order_by(self.ordering, "pk")
@@ -84,12 +103,18 @@ class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
     def search_queryset(self, queryset):
         return found(queryset, self.search_query) if self.search_query else queryset
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(*args, words=self.words, **kwargs)
+
 
 class FileView(FileMixin, WagtailAdminTemplateMixin, TemplateView):
     """Everything that one needs to decide. Looking changes nothing."""
 
     template_name = "wagtail_openbadges/admin/file.html"
-    header_icon = "clipboard-list"
+
+    @property
+    def header_icon(self):
+        return self.words.icon
 
     def get_page_title(self):
         return f"{self.submission.reference} · {self.submission.opening_version.title}"
@@ -97,13 +122,14 @@ class FileView(FileMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self):
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("openbadges_review:index"), "label": _("Claims")},
+            {"url": self.words.index_url, "label": self.words.title},
             {"url": "", "label": self.submission.reference},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             submission=self.submission,
+            words=self.words,
             reading=read_file(self.submission, self.request.user),
             can_decide=self.submission.state in deciding.DECIDABLE,
             is_overdue=is_overdue(self.submission),
@@ -122,7 +148,7 @@ class StartView(FileMixin, View):
         except StateConflictError:
             return conflict(request, self.submission)
         messages.success(request, _("The person now sees that you are reading the file."))
-        return redirect("openbadges_review:inspect", pk)
+        return redirect(file_url(self.submission))
 
 
 class EvidenceView(FileMixin, View):
@@ -148,16 +174,16 @@ class EvidencePreviewView(FileMixin, View):
 
 
 class ReviewViewSet(ViewSet):
-    """The room's addresses."""
+    """The room's addresses for the files of one kind."""
 
-    name = "openbadges_review"
-    url_prefix = "openbadges/claims"
-    icon = "clipboard-list"
+    words = CLAIMS
+    filterset_class = ClaimFilterSet
 
     def get_urlpatterns(self):
+        queue = {"words": self.words, "filterset_class": self.filterset_class}
         return [
-            path("", QueueView.as_view(), name="index"),
-            path("results/", QueueView.as_view(results_only=True), name="index_results"),
+            path("", QueueView.as_view(**queue), name="index"),
+            path("results/", QueueView.as_view(results_only=True, **queue), name="index_results"),
             path("<int:pk>/", FileView.as_view(), name="inspect"),
             path("<int:pk>/start/", StartView.as_view(), name="start"),
             path("<int:pk>/accept/", AcceptView.as_view(), name="accept"),
@@ -166,3 +192,17 @@ class ReviewViewSet(ViewSet):
             path("<int:pk>/evidence/<uuid:uuid>/", EvidenceView.as_view(), name="evidence"),
             path("<int:pk>/evidence/<uuid:uuid>/preview/", EvidencePreviewView.as_view(), name="evidence_preview"),
         ]
+
+
+def room() -> list[ReviewViewSet]:
+    """Return the two halves of the room: claims and applications."""
+    return [
+        ReviewViewSet(CLAIMS.namespace, url_prefix="openbadges/claims", icon=CLAIMS.icon),
+        ReviewViewSet(
+            APPLICATIONS.namespace,
+            url_prefix="openbadges/applications",
+            icon=APPLICATIONS.icon,
+            words=APPLICATIONS,
+            filterset_class=ApplicationFilterSet,
+        ),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 from ..jobs.outbox import enqueue
 from ..models import CarrierQuestion, Holder, Opening, Purpose, Verb
 from .access import mint
-from .errors import NotAllowedError, QuestionError
+from .errors import NotAllowedError, QuestionError, StateConflictError
 from .log import record
 from .policy import issuers_reviewed_by
 from .rounds import is_open_to_questions
@@ -55,6 +57,12 @@ def ask(opening: Opening, *, holder: Holder, text: str, language: str, at: datet
     return question
 
 
+def mark(question: CarrierQuestion) -> str:
+    """Return what tells one answer from another: a form says from which one it was drawn."""
+    said = [question.answer, question.public_text, question.public_answer, question.published_at is not None]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def answer(
     question: CarrierQuestion,
@@ -64,6 +72,7 @@ def answer(
     publish: bool = False,
     public_text: str = "",
     public_answer: str = "",
+    seen: str | None = None,
 ) -> CarrierQuestion:
     """Answer a question, and publish it without a name when the carrier says so.
 
@@ -76,15 +85,19 @@ def answer(
         publish: show question and answer on the page of the round; False takes them off again.
         public_text: the question as everybody reads it.
         public_answer: the answer as everybody reads it; the answer to the person if empty.
+        seen: the `mark` of what a form was drawn from; None when there was no form.
 
     Raises:
         NotAllowedError: `not_your_issuer`.
+        StateConflictError: when somebody has answered since.
         QuestionError: `answer_empty` or `public_text_empty`.
     """
     question = CarrierQuestion.objects.select_for_update().select_related("opening").get(pk=question.pk)
     opening = question.opening
     if not issuers_reviewed_by(by).filter(pk=opening.issuer_id).exists():
         raise NotAllowedError("not_your_issuer")
+    if seen is not None and seen != mark(question):
+        raise StateConflictError("state_conflict")
     answer, public_text = answer.strip(), public_text.strip()
     if not answer:
         raise QuestionError("answer_empty")

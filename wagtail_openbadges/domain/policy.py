@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ..models import Assertion, CarrierQuestion, Issuer, SigningKey, State, Submission
+from ..models import (
+    Assertion,
+    CarrierQuestion,
+    Issuer,
+    Opening,
+    OpeningKind,
+    SigningKey,
+    State,
+    Submission,
+)
 from ..standard.errors import OpenBadgesError
 from ..standard.identity import normalise_email
 from .errors import NotAllowedError
@@ -42,6 +51,21 @@ def assertions_for(user: Any) -> QuerySet[Assertion]:
     """Return the awards of the issuers that a user may decide for, never her own."""
     awards = Assertion.objects.filter(achievement_version__achievement__issuer__in=issuers_reviewed_by(user))
     return awards.exclude(_held_by(user))
+
+
+def rounds_for(user: Any) -> QuerySet[Opening]:
+    """Return the rounds of calls whose applications a user may decide on."""
+    return Opening.objects.filter(kind=OpeningKind.CALL, issuer__in=issuers_reviewed_by(user))
+
+
+def rounds_managed_by(user: Any) -> QuerySet[Opening]:
+    """Return the rounds that a user may archive, and let somebody in late to."""
+    return Opening.objects.filter(kind=OpeningKind.CALL, issuer__in=issuers_managed_by(user))
+
+
+def questions_for(user: Any) -> QuerySet[CarrierQuestion]:
+    """Return the questions that were asked about the rounds of a user's issuers."""
+    return CarrierQuestion.objects.filter(opening__issuer__in=issuers_reviewed_by(user))
 
 
 def keys_for(user: Any) -> QuerySet[SigningKey]:

@@ -1,0 +1,142 @@
+"""The words of each kind of file, all in one place: a claim asks for a badge, an application answers a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from ..domain.admission import closed_reason
+from ..models import Opening, OpeningKind, OpeningVersion, Submission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """What the page of an acceptance says; `badge` and `reference` may stand in its sentences."""
+
+    button: Any
+    hint: Any
+    done: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is said of the files of one kind, and where they are."""
+
+    kind: OpeningKind
+    namespace: str
+    """Of the addresses of their list and screens."""
+    icon: str
+    export_filename: str
+    title: Any
+    opening: Any
+    opening_filter: Any
+    everything: Any
+    back: Any
+    nothing_waits: Any
+    waiting: Any
+    decline_hint: Any
+    acceptance: Acceptance
+    acceptance_without_badge: Acceptance
+
+    @property
+    def index_url(self) -> str:
+        return reverse(f"{self.namespace}:index")
+
+
+_WITH_BADGE: Final = _(
+    "The person receives the badge and this mail. It cannot be undone, the badge can only be revoked."
+)
+
+_CLAIM_ACCEPTED: Final = Acceptance(
+    button=_("Accept and give the badge"),
+    hint=_WITH_BADGE,
+    done=_("%(reference)s is accepted: the badge is on its way."),
+)
+
+CLAIMS: Final = Words(
+    kind=OpeningKind.BADGE,
+    namespace="openbadges_review",
+    icon="clipboard-list",
+    export_filename="claims",
+    title=_("Claims"),
+    opening=_("Badge"),
+    opening_filter=_("Badge"),
+    everything=_("All claims"),
+    back=_("Back to the claims"),
+    nothing_waits=_("No file waits for you. New ones appear here, and you are told by e-mail."),
+    waiting=ngettext_lazy("%(count)s claim waits for you", "%(count)s claims wait for you", "count"),
+    decline_hint=_("Say why, and what the person can do now. You cannot undo it; the person may ask again."),
+    acceptance=_CLAIM_ACCEPTED,
+    acceptance_without_badge=_CLAIM_ACCEPTED,
+)
+
+APPLICATIONS: Final = Words(
+    kind=OpeningKind.CALL,
+    namespace="openbadges_applications",
+    icon="folder-inverse",
+    export_filename="applications",
+    title=_("Applications"),
+    opening=_("Call"),
+    opening_filter=_("Call and round"),
+    everything=_("All applications"),
+    back=_("Back to the applications"),
+    nothing_waits=_("No application waits for you. New ones appear here, and you are told by e-mail."),
+    waiting=ngettext_lazy("%(count)s application waits for you", "%(count)s applications wait for you", "count"),
+    decline_hint=_("Say why, and what the person can do now. You cannot undo it."),
+    acceptance=Acceptance(
+        button=_("Accept and give the badge “%(badge)s”"),
+        hint=_WITH_BADGE,
+        done=_("%(reference)s is accepted: the badge “%(badge)s” is on its way."),
+    ),
+    acceptance_without_badge=Acceptance(
+        button=_("Accept this application"),
+        hint=_("The person receives this mail. It cannot be undone."),
+        done=_("%(reference)s is accepted, and the person was told."),
+    ),
+)
+
+WORDS: Final = {words.kind: words for words in (CLAIMS, APPLICATIONS)}
+
+ROUND_STATES: Final = {
+    None: _("Open"),
+    "elsewhere": _("Open on another site"),
+    "not_open_yet": _("Opening soon"),
+    "closed": _("Closed"),
+    "archived": _("Archived"),
+    "not_published": _("Not published"),
+    "incomplete": _("Not open: something is missing"),
+}
+
+
+def words_of(submission: Submission) -> Words:
+    """Return the words of the kind of a file."""
+    return WORDS[OpeningKind(submission.kind)]
+
+
+def file_url(submission: Submission, step: str = "inspect") -> str:
+    """Return the address of the screen of a file, or of a step from there."""
+    return reverse(f"{words_of(submission).namespace}:{step}", args=[submission.pk])
+
+
+def acceptance_of(submission: Submission) -> Acceptance:
+    """Return what is said where a file is accepted: a badge is named only when one is given."""
+    words = words_of(submission)
+    return words.acceptance if submission.achievement_version else words.acceptance_without_badge
+
+
+def round_state(opening: Opening, form: OpeningVersion | None, *, now: datetime) -> Any:
+    """Say in words whether a round takes applications at an instant.
+
+    Args:
+        opening: the round.
+        form: its newest form, None when none was ever complete.
+        now: the instant, aware.
+    """
+    if form is None:
+        return ROUND_STATES["incomplete" if opening.archived_at is None else "archived"]
+    return ROUND_STATES[closed_reason(opening, now=now, version=form)]
