@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.factories import make_issuer, make_opening, make_reviewer, make_submission
+from tests.factories import make_issuer, make_opening, make_reviewer, make_round, make_submission
 from wagtail_openbadges.models import Event, Submission, Verb
 
 
+ROOMS = {"badge": "openbadges_review", "call": "openbadges_applications"}
+
+
 def file_url(submission, step="inspect", *args):
-    return reverse(f"openbadges_review:{step}", args=[submission.pk, *args])
+    return reverse(f"{ROOMS[submission.kind]}:{step}", args=[submission.pk, *args])
 
 
 def confirm(submission, **said):
@@ -26,6 +29,12 @@ def make_room(**reviewer):
     """Return an issuer, one of its reviewers and a file that waits."""
     issuer = make_issuer()
     return issuer, make_reviewer(issuer, **reviewer), make_submission(make_opening(issuer))
+
+
+def make_call_room(**reviewer):
+    """Return an issuer, one of its reviewers and an application that waits."""
+    issuer = make_issuer()
+    return issuer, make_reviewer(issuer, **reviewer), make_submission(make_round(issuer))
 
 
 def make_manager(issuer, **details):

@@ -14,7 +14,16 @@ pytestmark = pytest.mark.django_db
 
 REVIEW_GETS = ("inspect", "accept", "request_changes", "decline")
 REVIEW_POSTS = ("start", "accept", "request_changes", "decline")
-MENU = ["openbadges-claims", "openbadges-awards", "openbadges-issuers", "openbadges-organisations", "openbadges-keys"]
+MENU = [
+    "openbadges-claims",
+    "openbadges-applications",
+    "openbadges-questions",
+    "openbadges-rounds",
+    "openbadges-awards",
+    "openbadges-issuers",
+    "openbadges-organisations",
+    "openbadges-keys",
+]
 
 
 def denied(response):
@@ -97,6 +106,9 @@ def test_queue_and_its_exports_hold_the_files_of_the_issuer_alone(client):
     [
         "openbadges_review:index",
         "openbadges_review:index_results",
+        "openbadges_applications:index",
+        "openbadges_questions:index",
+        "openbadges_rounds:index",
         "openbadges_awards_modeladmin_index",
         "openbadges_issuers_modeladmin_index",
         "openbadges_keys_modeladmin_index",
@@ -203,5 +215,5 @@ def test_menu_shows_what_the_user_may_use(client):
 
     managers = client.get(reverse("wagtailadmin_home")).content.decode()
 
-    assert [name for name in MENU if name in reviewers] == MENU[:3]
+    assert [name for name in MENU if name in reviewers] == MENU[:6]
     assert [name for name in MENU if name in managers] == MENU

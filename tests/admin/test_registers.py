@@ -305,4 +305,4 @@ def test_award_of_an_erased_file_is_told_without_it(client):
 
     response = client.get(inspect_url("awards", award))
 
-    assert "Claim" not in {row["label"] for row in response.context["fields"]}
+    assert "File" not in {row["label"] for row in response.context["fields"]}

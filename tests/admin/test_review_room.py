@@ -183,7 +183,7 @@ def test_file_shows_other_files_of_the_person_and_earlier_words(client):
     response = client.get(file_url(submission))
 
     page = response.content.decode()
-    assert [file.reference for file in response.context["reading"].others] == [other.reference]
+    assert [file.submission.reference for file in response.context["reading"].others] == [other.reference]
     assert elsewhere.reference not in page
     assert ("Complétez." in page, "Vu au téléphone." in page) == (True, True)
 

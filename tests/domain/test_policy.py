@@ -1,8 +1,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import awarding, policy
+from wagtail_openbadges.domain import asking, awarding, policy, replacing
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,39 @@ def test_manager_also_sees_keys(two_issuers):
 
     assert list(policy.issuers_managed_by(manager)) == list(policy.issuers_reviewed_by(manager)) == [ours]
     assert list(policy.keys_for(manager)) == list(ours.keys.all())
+
+
+def test_reviewer_sees_the_rounds_and_questions_of_her_issuers_only(two_issuers):
+    ours, _theirs = two_issuers
+    rounds = [factories.make_round(issuer) for issuer in two_issuers]
+    factories.make_opening(ours)
+    questions = [
+        asking.ask(opening, holder=factories.make_holder(), text="Peut-on venir à deux ?", language="fr")
+        for opening in rounds
+    ]
+    reviewer = factories.make_reviewer(ours)
+
+    assert list(policy.rounds_for(reviewer)) == rounds[:1]
+    assert list(policy.questions_for(reviewer)) == questions[:1]
+    assert list(policy.rounds_managed_by(reviewer)) == []
+
+
+def test_manager_manages_the_rounds_of_her_issuers_only(two_issuers):
+    ours, theirs = two_issuers
+    opening = factories.make_round(ours)
+    factories.make_round(theirs)
+    manager = factories.UserFactory()
+    manager.groups.add(ours.managers)
+
+    assert list(policy.rounds_managed_by(manager)) == list(policy.rounds_for(manager)) == [opening]
+
+
+def test_draft_that_replaces_an_application_is_not_shown(two_issuers):
+    ours, _theirs = two_issuers
+    application = factories.make_submission(factories.make_round(ours))
+    replacing.begin_replacement(application, at=timezone.now())
+
+    assert list(policy.submissions_for(factories.make_reviewer(ours))) == [application]
 
 
 def test_superuser_sees_all_but_her_own_file(two_issuers):

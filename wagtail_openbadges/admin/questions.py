@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import django_filters
@@ -25,7 +26,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from ..domain import asking, policy
 from ..domain.admission import newest_form
 from ..domain.errors import DomainError, StateConflictError
-from ..models import CarrierQuestion
+from ..models import CarrierQuestion, Holder
 from ..notices.presenter import present
 from ..public.wording import sentence
 from .access import RoleRequiredMixin
@@ -39,6 +40,8 @@ SHOWN = {
 }
 FIELDS = {"answer_empty": "answer", "public_text_empty": "public_text"}
 """Beside which field an error of the act is shown."""
+NOT_SHOWN = "…"
+"""What stands in a preview for the address of whoever asked."""
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -224,8 +227,10 @@ class AnswerView(RoleRequiredMixin, WagtailAdminTemplateMixin, FormView):
         return self.render_to_response(context, status=409)
 
     def mail(self, answer: str):
-        """Return the mail as the person will read it."""
-        return present("answered", question=self.question, message=answer, language=self.question.language)
+        """Return the mail as the person will read it, but for their address, which a mail names."""
+        shown = copy(self.question)
+        shown.holder = Holder(email=NOT_SHOWN)
+        return present("answered", question=shown, message=answer, language=shown.language)
 
     def say_what_was_done(self, *, is_told: bool, is_published: bool) -> None:
         was_published = self.question.published_at is not None
