@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import uuid
+from datetime import timedelta
 
 import factory
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from PIL import Image
 
-from wagtail_openbadges.domain import access, deciding, founding, publishing, submitting
+from wagtail_openbadges.domain import access, deciding, founding, publishing, rounds, submitting
 from wagtail_openbadges.models import ClaimRule, Holder, Issuer, Opening, Organisation, Purpose, Submission
 
 QUESTION = {
@@ -85,6 +87,34 @@ def badge_content(issuer: Issuer, **changes) -> publishing.BadgeContent:
 def make_opening(issuer: Issuer | None = None, **changes) -> Opening:
     """Return the opening of a published badge."""
     return publishing.publish_badge(badge_content(issuer or make_issuer(), **changes))
+
+
+def round_content(issuer: Issuer, **changes) -> rounds.RoundContent:
+    """Return what a complete page of a round says: open since yesterday, closing in 30 days, in Paris."""
+    today = timezone.now()
+    said = {
+        "translation_key": uuid.uuid4(),
+        "page_id": None,
+        "language": "fr",
+        "call_key": uuid.uuid4(),
+        "call_page_id": None,
+        "number": 1,
+        "title": "Bien-être alimentaire, édition 1",
+        "issuer_id": issuer.pk,
+        "zone_name": "Europe/Paris",
+        "opens": f"{today - timedelta(days=1):%Y-%m-%d}T09:00",
+        "closes": f"{today + timedelta(days=30):%Y-%m-%d}T12:00",
+        "questions": (QUESTION,),
+        "criteria": ({"uid": "c1", "text": "Le projet est local", "required": True},),
+        "evidence_rules": {"required": True, "help": "", "kinds": ["file", "link", "text"]},
+        "privacy_notice": "Vos réponses sont lues par la structure, et par personne d’autre.",
+    }
+    return rounds.RoundContent(**{**said, **changes})
+
+
+def make_round(issuer: Issuer | None = None, **changes) -> Opening:
+    """Return the opening of a published round of a call, open now if nothing else is said."""
+    return rounds.publish_round(round_content(issuer or make_issuer(), **changes))
 
 
 def make_holder(address: str = "lea@example.org") -> Holder:
