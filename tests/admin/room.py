@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 from tests.factories import make_issuer, make_opening, make_reviewer, make_round, make_submission
 from wagtail_openbadges.models import Event, Submission, Verb
 
-
 ROOMS = {"badge": "openbadges_review", "call": "openbadges_applications"}
 
 
