@@ -139,5 +139,9 @@ def _tell(question: CarrierQuestion, now: datetime) -> None:
 
 
 def published(opening: Opening) -> Any:
-    """Return what everybody may read of the questions to a round, oldest first: `public_text` and `public_answer`."""
-    return CarrierQuestion.objects.filter(opening=opening, published_at__isnull=False).order_by("published_at", "pk")
+    """Return what everybody may read of the questions to a round, oldest first: `public_text` and `public_answer`.
+
+    Neither the words of the person nor the person is read from the database.
+    """
+    questions = CarrierQuestion.objects.filter(opening=opening, published_at__isnull=False)
+    return questions.only("uuid", "public_text", "public_answer", "published_at").order_by("published_at", "pk")

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -298,21 +298,17 @@ def _deposit(submission: Submission, version: int, opening: Opening, form: Openi
         achievement_version = freeze(said)
     Opening.objects.filter(pk=opening.pk).update(last_reference=F("last_reference") + 1)
     opening.refresh_from_db()
-    try:
-        with transaction.atomic():
-            return swap(
-                submission,
-                allowed=[State.DRAFT],
-                version=version,
-                to=State.SUBMITTED,
-                reference=f"{opening.reference_prefix}-{opening.last_reference:04d}",
-                achievement_version=achievement_version,
-                answers=asked_answers(submission),
-                submitted_at=now,
-                due_at=_due_at(form, now),
-            )
-    except IntegrityError:
-        raise DuplicateClaimError("already_deposited") from None
+    return swap(
+        submission,
+        allowed=[State.DRAFT],
+        version=version,
+        to=State.SUBMITTED,
+        reference=f"{opening.reference_prefix}-{opening.last_reference:04d}",
+        achievement_version=achievement_version,
+        answers=asked_answers(submission),
+        submitted_at=now,
+        due_at=_due_at(form, now),
+    )
 
 
 def _due_at(form: OpeningVersion, at: datetime) -> datetime:

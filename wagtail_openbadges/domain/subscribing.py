@@ -53,7 +53,7 @@ def subscribe(link: AccessLink) -> Subscription:
 
 def token_of_subscription(subscription: Subscription) -> str:
     """Return the secret that stands in every mail and ends the subscription, for as long as it exists."""
-    return signing.dumps(subscription.uuid.hex, salt=SALT)
+    return signing.Signer(salt=SALT).sign(subscription.uuid.hex)
 
 
 def find_subscription(token: str) -> Subscription | None:
@@ -63,7 +63,7 @@ def find_subscription(token: str) -> Subscription | None:
         AccessError: `link_unknown` for a token that is none of ours.
     """
     try:
-        uuid = UUID(signing.loads(token, salt=SALT))
+        uuid = UUID(signing.Signer(salt=SALT).unsign(token))
     except (signing.BadSignature, ValueError):
         raise AccessError("link_unknown") from None
     return Subscription.objects.select_related("call__page").filter(uuid=uuid).first()
