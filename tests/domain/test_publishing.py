@@ -3,6 +3,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from wagtail.models import Page
 
 from tests import factories
 from wagtail_openbadges.domain import awarding, publishing
@@ -186,3 +187,16 @@ def test_two_badges_have_an_achievement_each():
 
     assert first.achievement != second.achievement
     assert str(first.achievement) == str(first.achievement.uuid)
+
+
+def test_page_published_in_another_language_leaves_the_live_page_that_its_opening_knows():
+    first, second = (
+        Page.get_first_root_node().add_child(instance=Page(title="Badge", slug=slug))
+        for slug in ("badge", "open-badge")
+    )
+    content = factories.badge_content(factories.make_issuer(), page_id=first.pk)
+    publishing.publish_badge(content)
+
+    opening = publishing.publish_badge(replace(content, language="en", page_id=second.pk))
+
+    assert opening.page_id == first.pk
