@@ -16,7 +16,7 @@ from wagtail_openbadges.pages.models import CallPage, CallTerritory, RoundPage
 NOW = datetime(2026, 9, 20, 12, 0, tzinfo=UTC)
 OPEN = {"opens": "2026-09-01T08:00", "closes": "2026-11-30T23:59"}
 CLOSING = {"opens": "2026-09-01T08:00", "closes": "2026-09-30T23:59"}
-TO_COME = {"opens": "2026-10-05T08:00", "closes": "2026-12-31T23:59"}
+TO_COME = {"opens": "2026-12-01T08:00", "closes": "2026-12-31T23:59"}
 CLOSED = {"opens": "2026-03-02T08:00", "closes": "2026-06-30T23:59"}
 
 ZONES = [

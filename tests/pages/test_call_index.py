@@ -164,12 +164,11 @@ def test_filters_offer_what_some_round_has_each_with_its_label(client):
     ]
 
 
-@pytest.mark.parametrize("name", ["state", "theme", "territory", "public", "page"])
 @pytest.mark.parametrize("value", ["nonsense", "\x00", "9" * 5000, "<script>", "-1"])
-def test_filter_that_means_nothing_is_ignored(client, name, value):
+def test_filters_that_mean_nothing_are_ignored(client, value):
     index = make_list(OPEN)
 
-    response = client.get(index.url, {name: value})
+    response = client.get(index.url, dict.fromkeys(["state", "theme", "territory", "public", "page"], value))
 
     assert response.status_code == 200
     assert response.context_data["heading"] == "1 call open or opening soon"

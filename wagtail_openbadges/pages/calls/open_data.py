@@ -167,7 +167,7 @@ def _carriers(index: CallIndexPageMixin, call_type: type[Model]) -> dict[int, di
     """Return the structures behind each call, with all their roles and the number that the state knows them by."""
     found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
     for model in below.types_of(call_type):
-        hubs = model.objects.descendant_of(index).live().exclude(carriers=None)
+        hubs = model.objects.descendant_of(index).live().filter(carriers__isnull=False)
         names = [f"carriers__{name}" for name in ("organisation__name", "organisation__siret", "role")]
         for pk, name, siret, role in hubs.order_by("pk", "carriers__sort_order").values_list("pk", *names):
             carrier = found[pk].setdefault(name, {"nom": name, "siren": siret[:9] or None, "roles": []})
