@@ -51,4 +51,4 @@ def test_reader_that_judges_them_finds_what_is_wrong(client):
 
     content = client.get(f"{index.url}calls-csv/").content.replace(b"EPCI-200093201|", b"Lille|")
 
-    assert judged(data=content, format="csv") == (3, [[3, "eligibilite_geographique", "constraint-error"]])
+    assert judged(data=content, format="csv") == (3, [[4, "eligibilite_geographique", "constraint-error"]])
