@@ -66,6 +66,17 @@ def test_list_of_applications_says_call_and_not_badge(client):
     assert application.opening_version.title in main(response)
 
 
+def test_lists_count_in_their_own_words(client):
+    issuer, reviewer, _application = make_call_room()
+    make_submission(make_opening(issuer))
+    client.force_login(reviewer)
+    lists = ("openbadges_review:index", QUEUE, "openbadges_rounds:index", "openbadges_questions:index")
+
+    labels = [client.get(reverse(name)).context["paginator"].items_count_label for name in lists]
+
+    assert labels == ["1 badge claim", "1 application", "1 round", "0 questions to the carrier"]
+
+
 def test_filter_offers_rounds_to_applications_and_badges_to_claims(client):
     issuer, reviewer, application = make_call_room()
     make_opening(issuer)

@@ -24,7 +24,7 @@ def round_url(opening, step="inspect"):
 
 def rows(client, **wishes):
     """Return the cells of the list as they are read."""
-    page = client.get(reverse(INDEX), wishes).content.decode()
+    page = client.get(reverse("openbadges_rounds:index_results"), wishes).content.decode()
     body = page[page.index("<tbody>") : page.index("</tbody>")] if "<tbody>" in page else ""
     cells = [re.findall(r"<td.*?</td>", row, re.DOTALL) for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)]
     return [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row] for row in cells]
@@ -94,21 +94,19 @@ def test_list_says_that_a_round_is_not_published(client):
 
 def test_archived_rounds_are_shown_when_one_asks_for_them(client):
     issuer = make_issuer()
-    kept = make_round(issuer, title="Gardée")
+    make_round(issuer, title="Gardée")
     archiving.archive(make_round(issuer, title="Rangée"))
     archiving.archive(make_round(issuer, title="Rangée sans formulaire", privacy_notice=""))
     client.force_login(make_reviewer(issuer))
 
-    found = {show: [row[:2] for row in rows(client, show=show)] for show in ("", "archived", "all", "x")}
+    found = {show: [row[:2] for row in rows(client, show=show)] for show in ("", "archived", "all")}
 
     nameless = Opening.objects.latest("pk").reference_prefix
     assert found == {
         "": [["Gardée", "Open"]],
         "archived": [[nameless, "Archived"], ["Rangée", "Archived"]],
         "all": [[nameless, "Archived"], ["Rangée", "Archived"], ["Gardée", "Open"]],
-        "x": [["Gardée", "Open"]],
     }
-    assert kept.archived_at is None
 
 
 @pytest.mark.parametrize(

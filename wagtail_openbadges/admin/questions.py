@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property, lazy
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -25,7 +25,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from ..domain import asking, policy
 from ..domain.admission import newest_form
-from ..domain.errors import DomainError, StateConflictError
+from ..domain.errors import StateConflictError
 from ..models import CarrierQuestion, Holder
 from ..notices.presenter import present
 from ..public.wording import sentence
@@ -33,13 +33,14 @@ from .access import RoleRequiredMixin
 from .filters import OpeningFilter, newest_title, rounds
 from .words import APPLICATIONS
 
+TO_ANSWER = pgettext_lazy("question", "To answer")
+ANSWERED = pgettext_lazy("question", "Answered")
+PUBLISHED = pgettext_lazy("question", "Published")
 SHOWN = {
     "answered": lambda questions: questions.exclude(answered_at=None),
     "published": lambda questions: questions.exclude(published_at=None),
     "all": lambda questions: questions,
 }
-FIELDS = {"answer_empty": "answer", "public_text_empty": "public_text"}
-"""Beside which field an error of the act is shown."""
 NOT_SHOWN = "…"
 """What stands in a preview for the address of whoever asked."""
 
@@ -49,11 +50,11 @@ class QuestionFilterSet(WagtailFilterSet):
 
     show = django_filters.ChoiceFilter(
         label=gettext_lazy("Show"),
-        empty_label=gettext_lazy("To answer"),
+        empty_label=TO_ANSWER,
         method="filter_show",
         choices=[
-            ("answered", gettext_lazy("Answered")),
-            ("published", gettext_lazy("Published")),
+            ("answered", ANSWERED),
+            ("published", PUBLISHED),
             ("all", gettext_lazy("All")),
         ],
     )
@@ -75,11 +76,11 @@ def answer_url(question: CarrierQuestion) -> str:
     return reverse("openbadges_questions:answer", args=[question.pk])
 
 
-def state_of(question: CarrierQuestion) -> str:
+def state_of(question: CarrierQuestion) -> Any:
     """Say in words how far a question has come."""
     if question.published_at is not None:
-        return _("Published")
-    return _("To answer") if question.answered_at is None else _("Answered")
+        return PUBLISHED
+    return TO_ANSWER if question.answered_at is None else ANSWERED
 
 
 class QuestionsView(RoleRequiredMixin, generic.IndexView):
@@ -101,6 +102,7 @@ class QuestionsView(RoleRequiredMixin, generic.IndexView):
             TitleColumn(
                 "text",
                 label=_("Question"),
+                classname="openbadges-wide",
                 accessor=lambda question: Truncator(question.text).chars(100),
                 get_url=answer_url,
             ),
@@ -201,18 +203,13 @@ class AnswerView(RoleRequiredMixin, WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: AnswerForm) -> HttpResponse:
         seen, said = self.request.POST.get("seen", ""), form.cleaned_data
-        if seen != asking.mark(self.question):
-            return self.conflict(form)
         tells = self.can_be_told and said["answer"] != self.question.answer
-        if tells and "confirm" not in self.request.POST:
+        if tells and "confirm" not in self.request.POST and seen == asking.mark(self.question):
             return self.render_to_response(self.get_context_data(form=form, mail=self.mail(said["answer"])))
         try:
             asking.answer(self.question, by=self.request.user, seen=seen, **said)
         except StateConflictError:
             return self.conflict(form)
-        except DomainError as error:
-            form.add_error(FIELDS.get(error.code), sentence(error.code, error.params))
-            return self.form_invalid(form)
         self.say_what_was_done(is_told=tells, is_published=said["publish"])
         return redirect("openbadges_questions:index")
 

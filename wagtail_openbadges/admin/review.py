@@ -25,6 +25,7 @@ from ..domain.log import record
 from ..intake import delivery
 from ..models import EvidenceKind, Submission, Verb
 from .access import FileMixin, RoleRequiredMixin
+from .counting import CountedMixin
 from .decisions import AcceptView, DeclineView, RequestChangesView, conflict, drawn_from
 from .filters import ApplicationFilterSet, ClaimFilterSet, found, is_overdue
 from .reading import deposited_evidence, read_file
@@ -41,7 +42,7 @@ class DueColumn(Column):
         return super().get_cell_context_data(instance, parent_context) | {"is_overdue": is_overdue(instance)}
 
 
-class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
+class QueueView(RoleRequiredMixin, CountedMixin, SafeExportMixin, generic.IndexView):
     """The files of one kind that a user may see, those that wait first."""
 
     model = Submission
@@ -60,6 +61,14 @@ class QueueView(RoleRequiredMixin, SafeExportMixin, generic.IndexView):
     @property
     def header_icon(self):
         return self.words.icon
+
+    @property
+    def verbose_name_singular(self):
+        return self.words.singular
+
+    @property
+    def verbose_name_plural(self):
+        return self.words.plural
 
     @property
     def index_url_name(self):

@@ -27,10 +27,11 @@ from ..models import Opening
 from ..public.wording import sentence
 from ..templatetags.openbadges_tags import moment
 from .access import RoleRequiredMixin
+from .counting import CountedMixin
 from .filters import issuers
 from .late_links import LateLinkView
 from .standing import RoundMixin, form_of, takes_late_links, with_figures
-from .words import APPLICATIONS, round_state
+from .words import APPLICATIONS, ROUND_STATES, round_state
 
 SHOWN = {
     "archived": lambda openings: openings.exclude(archived_at=None),
@@ -45,7 +46,7 @@ class RoundFilterSet(WagtailFilterSet):
         label=gettext_lazy("Show"),
         empty_label=gettext_lazy("Not archived"),
         method="filter_show",
-        choices=[("archived", gettext_lazy("Archived")), ("all", gettext_lazy("All"))],
+        choices=[("archived", ROUND_STATES["archived"]), ("all", gettext_lazy("All"))],
     )
     issuer = django_filters.ModelChoiceFilter(label=gettext_lazy("Issuer"), queryset=issuers)
 
@@ -71,11 +72,13 @@ def _closes(opening: Opening) -> str:
     return moment(form.closes_at, form.zone_name) if form else ""
 
 
-class RoundsView(RoleRequiredMixin, generic.IndexView):
+class RoundsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
     """The rounds of a user's issuers, the newest first."""
 
     model = Opening
     page_title = gettext_lazy("Rounds")
+    verbose_name_singular = gettext_lazy("round")
+    verbose_name_plural = gettext_lazy("rounds")
     header_icon = "resubmit"
     results_template_name = "wagtail_openbadges/admin/rounds_results.html"
     filterset_class = RoundFilterSet
@@ -91,6 +94,7 @@ class RoundsView(RoleRequiredMixin, generic.IndexView):
             TitleColumn(
                 "title",
                 label=_("Round"),
+                classname="openbadges-wide",
                 accessor=lambda opening: opening.title or opening.reference_prefix,
                 get_url=lambda opening: reverse("openbadges_rounds:inspect", args=[opening.pk]),
             ),

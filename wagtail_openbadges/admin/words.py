@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from ..domain.admission import closed_reason
-from ..models import Opening, OpeningKind, OpeningVersion, Submission
+from ..models import BadgeClaim, CallApplication, Opening, OpeningKind, OpeningVersion, Submission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,8 @@ class Words:
     icon: str
     export_filename: str
     title: Any
+    singular: Any
+    plural: Any
     opening: Any
     opening_filter: Any
     everything: Any
@@ -64,6 +66,8 @@ CLAIMS: Final = Words(
     icon="clipboard-list",
     export_filename="claims",
     title=_("Claims"),
+    singular=BadgeClaim._meta.verbose_name,
+    plural=BadgeClaim._meta.verbose_name_plural,
     opening=_("Badge"),
     opening_filter=_("Badge"),
     everything=_("All claims"),
@@ -81,6 +85,8 @@ APPLICATIONS: Final = Words(
     icon="folder-inverse",
     export_filename="applications",
     title=_("Applications"),
+    singular=CallApplication._meta.verbose_name,
+    plural=CallApplication._meta.verbose_name_plural,
     opening=_("Call"),
     opening_filter=_("Call and round"),
     everything=_("All applications"),
@@ -103,13 +109,13 @@ APPLICATIONS: Final = Words(
 WORDS: Final = {words.kind: words for words in (CLAIMS, APPLICATIONS)}
 
 ROUND_STATES: Final = {
-    None: _("Open"),
-    "elsewhere": _("Open on another site"),
-    "not_open_yet": _("Opening soon"),
-    "closed": _("Closed"),
-    "archived": _("Archived"),
-    "not_published": _("Not published"),
-    "incomplete": _("Not open: something is missing"),
+    None: pgettext_lazy("round", "Open"),
+    "elsewhere": pgettext_lazy("round", "Open on another site"),
+    "not_open_yet": pgettext_lazy("round", "Opening soon"),
+    "closed": pgettext_lazy("round", "Closed"),
+    "archived": pgettext_lazy("round", "Archived"),
+    "not_published": pgettext_lazy("round", "Not published"),
+    "incomplete": pgettext_lazy("round", "Not open: something is missing"),
 }
 
 
