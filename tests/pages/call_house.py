@@ -77,7 +77,7 @@ def round_page(issuer: Issuer | None, **changes) -> RoundPage:
     page.steps = [RoundStep(when="En octobre", text="Lecture des dossiers")]
     page.support = [RoundSupport(name="Maillage", email="bonjour@maillage.example.org")]
     page.answers = [RoundAnswer(question="Faut-il être à Lille ?", answer="Non, dans la métropole.")]
-    page.questions = [RoundQuestion(label="Quel est votre projet ?", field_type="multiline")]
+    page.questions = [RoundQuestion(label="Quel est votre projet ?", field_type="multiline", required=False)]
     return page
 
 

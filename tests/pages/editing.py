@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
+from django.utils.html import strip_tags
+from wagtail.models import GroupPagePermission, Page
 from wagtail.test.utils.form_data import rich_text
 
 from tests.factories import make_issuer, make_reviewer
-from tests.pages.house import home
 from wagtail_openbadges.domain.policy import issuers_reviewed_by
 
-ALL = ("add_page", "change_page", "publish_page")
+ALL = ("add_page", "change_page", "publish_page", "bulk_delete_page")
 
 
 def make_editor(*permissions: str, issuer=None):
@@ -19,7 +22,9 @@ def make_editor(*permissions: str, issuer=None):
     user = make_reviewer(issuer or make_issuer())
     group = Group.objects.create(name=f"Rédaction {user.username}")
     for codename in permissions or ALL:
-        GroupPagePermission.objects.create(group=group, page=home(), permission_type=codename.removesuffix("_page"))
+        GroupPagePermission.objects.create(
+            group=group, page=Page.get_first_root_node(), permission_type=codename.removesuffix("_page")
+        )
     user.groups.add(group)
     return user
 
@@ -38,6 +43,19 @@ def edit(client, page, data):
 
 def add(client, kind, parent, data):
     return client.post(reverse("wagtailadmin_pages:add", args=("openbadges_pages", kind, parent.pk)), data)
+
+
+def told(response) -> list[str]:
+    """Return the messages that the admin shows next."""
+    return [" ".join(strip_tags(str(message)).split()) for message in get_messages(response.wsgi_request)]
+
+
+def count_queries(client, url) -> int:
+    """Return how many queries an address costs once everything that is cached is warm."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
 
 
 def errors_of(response) -> dict[str, list[str]]:
