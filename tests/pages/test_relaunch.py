@@ -1,14 +1,18 @@
 """A call is relaunched from the admin: the next round as a draft, the rounds before as they were."""
 
+import threading
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from tests.factories import make_issuer
 from tests.pages.call_house import CLOSED, TO_COME, make_call_page, make_draft_round, make_round_page
 from tests.pages.editing import edit, edit_url, make_editor, resent, reviewed_by, told
-from tests.pages.house import home, make_badge_page, opening_of
+from tests.pages.house import NOTICE, home, make_badge_page, opening_of
 from tests.pages.test_call_editing import RICH, said
+from tests.testapp.models import HouseCallPage, HouseRoundPage, HouseRoundQuestion
 from wagtail_openbadges.domain.errors import RelaunchError
 from wagtail_openbadges.models import Call
 from wagtail_openbadges.pages.calls.relaunching import find_or_relaunch, next_title, relaunch
@@ -133,6 +137,30 @@ def test_relaunch_done_twice_makes_one_draft():
     assert RoundPage.objects.count() == 2
 
 
+@pytest.mark.usefixtures("site_after_flush")
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_who_relaunch_at_once_open_the_same_draft():
+    first = make_round_page(make_issuer(), **CLOSED)
+    barrier = threading.Barrier(2)
+    found = []
+
+    def press():
+        barrier.wait()
+        try:
+            found.append(relaunch(RoundPage.objects.get(pk=first.pk)).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    draft = RoundPage.objects.get(number=2)
+    assert (found, RoundPage.objects.count()) == ([draft.pk, draft.pk], 2)
+
+
 def test_relaunch_after_the_draft_was_published_makes_the_round_after():
     first = make_round_page(make_issuer(), **CLOSED)
     second = latest(relaunch(first))
@@ -158,6 +186,21 @@ def test_slug_of_another_page_is_not_taken_twice():
     make_draft_round(None, hub=hub, slug="edition-2", number=1)
 
     assert relaunch(first).slug == "edition-2-1"
+
+
+def test_site_with_page_types_of_its_own_relaunches_and_edits_them(client, editor):
+    hub = home().add_child(instance=HouseCallPage(title="Appel", slug="appel-maison"))
+    first = HouseRoundPage(title="Édition 1", slug="e1", issuer=reviewed_by(editor), privacy_notice=NOTICE, **CLOSED)
+    first.questions = [HouseRoundQuestion(label="Quel est votre projet ?")]
+    hub.add_child(instance=first)
+    first.save_revision().publish()
+    client.post(relaunch_url(hub))
+    draft = HouseRoundPage.objects.get(number=2)
+
+    edit(client, draft, resent(client, draft, rich=RICH, opens="2100-01-04 08:00", closes="2100-03-31 23:59"))
+
+    assert (opening_of(draft).faults, opening_of(draft).call) == ([], opening_of(first).call)
+    assert opening_of(draft).versions.get().questions[0]["label"] == "Quel est votre projet ?"
 
 
 def test_call_without_round_cannot_be_relaunched():
@@ -308,6 +351,7 @@ def test_editor_of_a_relaunched_round_reads_what_is_still_blank(client, editor):
     assert "What changed : still blank." in text
     assert "Criteria and weights : filled in." in text
     assert "Regulation : still blank." in text
+    assert "Timetable : still blank." in text
 
 
 def test_checklist_is_gone_once_the_round_was_published(client, editor):

@@ -6,6 +6,16 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
+from wagtail_openbadges.pages.calls.mixins import CallPageMixin, RoundPageMixin
+from wagtail_openbadges.pages.calls.rows import (
+    AbstractCallCarrier,
+    AbstractCallTerritory,
+    AbstractRoundAnswer,
+    AbstractRoundCriterion,
+    AbstractRoundDocument,
+    AbstractRoundStep,
+    AbstractRoundSupport,
+)
 from wagtail_openbadges.pages.mixins import BadgeIndexPageMixin, BadgePageMixin
 from wagtail_openbadges.pages.rows import AbstractBadgeAlignment, AbstractBadgeCriterion, AbstractBadgeQuestion
 
@@ -28,3 +38,52 @@ class HouseQuestion(AbstractBadgeQuestion):
 
 class HouseIndexPage(BadgeIndexPageMixin, Page):
     content_panels = [*Page.content_panels, *BadgeIndexPageMixin.index_panels]
+
+
+class HouseCallPage(CallPageMixin, Page):
+    search_fields = [*Page.search_fields, *CallPageMixin.search_fields]
+    content_panels = [*Page.content_panels, *CallPageMixin.call_panels]
+
+
+class HouseCarrier(AbstractCallCarrier):
+    page = ParentalKey(HouseCallPage, on_delete=models.CASCADE, related_name="carriers")
+
+
+class HouseTerritory(AbstractCallTerritory):
+    page = ParentalKey(HouseCallPage, on_delete=models.CASCADE, related_name="territories")
+
+
+class HouseRoundPage(RoundPageMixin, Page):
+    search_fields = [*Page.search_fields, *RoundPageMixin.search_fields]
+    content_panels = [
+        *Page.content_panels,
+        *RoundPageMixin.round_panels,
+        *RoundPageMixin.date_panels,
+        *RoundPageMixin.apply_panels,
+        *RoundPageMixin.support_panels,
+        *RoundPageMixin.results_panels,
+    ]
+
+
+class HouseRoundCriterion(AbstractRoundCriterion):
+    page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="criteria")
+
+
+class HouseRoundDocument(AbstractRoundDocument):
+    page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="documents")
+
+
+class HouseRoundStep(AbstractRoundStep):
+    page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="steps")
+
+
+class HouseRoundSupport(AbstractRoundSupport):
+    page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="support")
+
+
+class HouseRoundAnswer(AbstractRoundAnswer):
+    page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="answers")
+
+
+class HouseRoundQuestion(AbstractBadgeQuestion):
+    page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="questions")

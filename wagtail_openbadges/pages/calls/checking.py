@@ -32,8 +32,10 @@ def is_blank(page: Any, names: tuple[str, ...]) -> bool:
 
 
 def _says_something(value: Any) -> bool:
+    """Say whether a field or rows hold words; the moments of a timetable need their dates too."""
     if hasattr(value, "all"):
-        return bool(value.all())
+        rows = value.all()
+        return bool(rows) and all(getattr(row, "when", "-") for row in rows)
     return bool(strip_tags(value).strip() if isinstance(value, str) else value)
 
 
