@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from tests.admin.room import make_manager
 from tests.factories import OrganisationFactory, UserFactory, make_issuer, picture
-from wagtail_openbadges.admin.identifiers import clean_rna, clean_siret
 from wagtail_openbadges.models import Issuer, Organisation, SigningKey
 
 pytestmark = pytest.mark.django_db
@@ -250,13 +249,3 @@ def test_nothing_is_deleted_or_copied(admin_client, name, act):
     answers = [admin_client.get(f"{index}{act}/1/").status_code, admin_client.get(f"{index}1/{act}/").status_code]
 
     assert answers == [404, 404]
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "W595001234", "w2a1000123"])
-def test_rna_is_kept_in_capitals_without_spaces(typed):
-    assert clean_rna(typed) == typed.strip().upper()
-
-
-@pytest.mark.parametrize("typed", ["35600000000048", "35600000049837"])
-def test_siret_of_la_poste_has_its_own_formula(typed):
-    assert clean_siret(typed) == typed

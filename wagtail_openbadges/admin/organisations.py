@@ -18,11 +18,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from .. import conf
 from ..intake.delivery import HEADERS
 from ..intake.errors import IntakeError
+from ..intake.identifiers import clean_rna, clean_siret
 from ..intake.images import MEBIBYTE, logo_png
 from ..models import Organisation
 from ..public.wording import sentence
 from .access import RoleRequiredMixin, organisations_for, roles_of
-from .identifiers import clean_rna, clean_siret
 
 
 class OrganisationForm(forms.ModelForm):

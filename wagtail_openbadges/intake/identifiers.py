@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-RNA = re.compile(r"W(\d[0-9AB])\d{7}")
+RNA = re.compile(r"W(\d[0-9AB])\d{7}", re.ASCII)
 SIRET = re.compile(r"\d{14}")
 LA_POSTE = "356000000"
 
