@@ -7,14 +7,13 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from ..domain import policy
+from ..domain.receipts import deposited_evidence
 from ..models import Assertion, Deposit, Event, Evidence, EvidenceKind, Review, Submission, Verb
 from ..public.answers import readable
 from .words import file_url
-
-DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,6 @@ def read_file(submission: Submission, user: Any) -> Reading:
         deposits=submission.deposits.all(),
         award=Assertion.objects.filter(submission=submission).defer("credential").first(),
     )
-
-
-def deposited_evidence(submission: Submission) -> QuerySet[Evidence]:
-    """Return the evidence of the turns that were deposited; what a correction gathers is not ours to see yet."""
-    last = submission.events.filter(verb__in=DEPOSITS).aggregate(turn=Max("turn"))["turn"] or 1
-    return submission.evidence.filter(turn__lte=last)
 
 
 def _others(submission: Submission, user: Any) -> list[OtherFile]:

@@ -22,13 +22,14 @@ from wagtail.admin.viewsets.base import ViewSet
 from ..domain import deciding, policy, reviewing
 from ..domain.errors import StateConflictError
 from ..domain.log import record
+from ..domain.receipts import deposited_evidence
 from ..intake import delivery
 from ..models import EvidenceKind, Submission, Verb
 from .access import FileMixin, RoleRequiredMixin
 from .counting import CountedMixin
 from .decisions import AcceptView, DeclineView, RequestChangesView, conflict, drawn_from
 from .filters import ApplicationFilterSet, ClaimFilterSet, found, is_overdue
-from .reading import deposited_evidence, read_file
+from .reading import read_file
 from .spreadsheets import SafeExportMixin
 from .words import APPLICATIONS, CLAIMS, Words, file_url
 

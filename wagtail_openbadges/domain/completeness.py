@@ -8,6 +8,9 @@ from typing import Any
 from ..models import Submission
 from .errors import IncompleteError
 
+NAME = "printed_name"
+"""Stands for a question in the answers of a correction: the name that it would print."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
@@ -53,6 +56,17 @@ def check_complete(submission: Submission) -> None:
         raise IncompleteError("missing_answers", labels=", ".join(labels))
     if lacking:
         raise IncompleteError("missing_evidence")
+
+
+def name_row(name: str) -> dict[str, Any]:
+    """Return the row that keeps the name of a correction until it is deposited."""
+    return {"uid": NAME, "label": "", "type": "singleline", "value": name}
+
+
+def written_name(submission: Submission) -> str:
+    """Return the name as it is written now: that of the correction in progress, else the deposited one."""
+    names = [answer["value"] for answer in submission.draft_answers if answer["uid"] == NAME]
+    return names[0] if names else submission.printed_name
 
 
 def asked_answers(submission: Submission) -> list[dict[str, Any]]:

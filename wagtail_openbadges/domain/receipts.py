@@ -7,9 +7,23 @@ import json
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Max, QuerySet
 
-from ..models import Deposit, State, Submission
+from ..models import Deposit, Evidence, Submission, Verb
 from .admission import Admission, newest_form
+
+DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED)
+
+
+def deposited_evidence(submission: Submission) -> QuerySet[Evidence]:
+    """Return the pieces of the turns that were deposited: what a correction gathers is not deposited yet.
+
+    Args:
+        submission: a deposited file.
+    """
+    last = submission.events.filter(verb__in=DEPOSITS).aggregate(turn=Max("turn"))["turn"] or 1
+    pieces: QuerySet[Evidence] = submission.evidence.filter(turn__lte=last).order_by("turn", "pk")
+    return pieces
 
 
 def deposited_bytes(submission: Submission) -> bytes:
@@ -20,10 +34,6 @@ def deposited_bytes(submission: Submission) -> bytes:
     Args:
         submission: a deposited file.
     """
-    evidence = submission.evidence.all()
-    if submission.state == State.CHANGES_REQUESTED:
-        # What is added to complete the file is not deposited yet.
-        evidence = evidence.filter(turn__lt=submission.turn)
     said = {
         "reference": submission.reference,
         "name": submission.printed_name,
@@ -39,7 +49,7 @@ def deposited_bytes(submission: Submission) -> bytes:
                 "url": piece.url,
                 "text": piece.text,
             }
-            for piece in evidence.order_by("turn", "pk")
+            for piece in deposited_evidence(submission)
         ],
     }
     return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ..models import Evidence, Opening, State, Submission, Verb
 from .admission import REPLACEABLE, Admission, editable_until, replacement_refusal
-from .completeness import asked_answers, check_complete
+from .completeness import asked_answers, check_complete, name_row
 from .errors import ClosedOpeningError, StateConflictError
 from .files import delete_file_on_commit
 from .log import record
@@ -140,5 +140,6 @@ def absorb_replacement(submission: Submission) -> None:
     for piece in draft.evidence.all():
         if (piece.file.name, piece.url, piece.text, piece.question) not in known:
             Evidence.objects.filter(pk=piece.pk).update(submission=submission, turn=submission.turn)
-    Submission.objects.filter(pk=submission.pk).update(draft_answers=draft.draft_answers)
+    named = [name_row(draft.printed_name)] if draft.printed_name != submission.printed_name else []
+    Submission.objects.filter(pk=submission.pk).update(draft_answers=[*draft.draft_answers, *named])
     draft.delete()

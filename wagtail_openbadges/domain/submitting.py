@@ -30,7 +30,7 @@ from ..models import (
 )
 from .admission import Admission, admit
 from .clock import instant_of
-from .completeness import asked_answers, check_complete
+from .completeness import NAME, asked_answers, check_complete, name_row, written_name
 from .deciding import accept_declaration
 from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, StateConflictError
 from .files import delete_file_on_commit
@@ -81,7 +81,7 @@ def open_draft(opening: Opening, *, holder: Holder, language: str, at: datetime 
     if admission.in_grace:
         raise ClosedOpeningError("closed")
     version = _form(opening, language)
-    _check_ceiling(opening, holder, version)
+    check_ceiling(opening, holder, version)
     draft = Submission.objects.create(
         kind=opening.kind,
         opening=opening,
@@ -94,8 +94,13 @@ def open_draft(opening: Opening, *, holder: Holder, language: str, at: datetime 
     return draft
 
 
-def _check_ceiling(opening: Opening, holder: Holder, form: OpeningVersion) -> None:
+def check_ceiling(opening: Opening, holder: Holder, form: OpeningVersion) -> None:
     """Refuse one application more than the round takes of a person, or a second claim that would wait for a decision.
+
+    Args:
+        opening: where one would deposit.
+        holder: who.
+        form: the form in force.
 
     Raises:
         DuplicateClaimError: `already_deposited` or `ceiling_reached`.
@@ -165,11 +170,15 @@ def save_answers(
     """
     submission = _editable(submission)
     given = {answer["uid"] for answer in answers}
-    kept = [answer for answer in submission.draft_answers if answer["uid"] not in given]
-    fields: dict[str, Any] = {"draft_answers": [*answers, *kept]}
-    if printed_name is not None:
+    fields: dict[str, Any] = {}
+    if printed_name is not None and submission.state == State.DRAFT:
         fields["printed_name"] = printed_name
-    _touch(submission, **fields)
+    elif printed_name is not None:
+        # The deposited name stands until the correction is deposited, like everything else.
+        given.add(NAME)
+        answers = [*answers, name_row(printed_name)] if printed_name != submission.printed_name else answers
+    kept = [answer for answer in submission.draft_answers if answer["uid"] not in given]
+    _touch(submission, draft_answers=[*answers, *kept], **fields)
     submission.refresh_from_db()
     return submission
 
@@ -265,11 +274,11 @@ def submit(submission: Submission, *, version: int, at: datetime | None = None) 
     if admission.reason is not None:
         raise ClosedOpeningError(admission.reason)
     form = _form_in_force(submission)
-    _check_ceiling(opening, submission.holder, form)
+    check_ceiling(opening, submission.holder, form)
     check_complete(submission)
     submission = _deposit(submission, version, opening, form, at)
-    write_receipt(submission, at=at, admission=admission)
     record(Verb.SUBMITTED, submission=submission)
+    write_receipt(submission, at=at, admission=admission)
     if form.claim_rule == ClaimRule.DECLARED:
         return accept_declaration(submission)
     tell_holder_of_file("deposited", submission)
@@ -342,10 +351,11 @@ def resubmit(submission: Submission, *, version: int, at: datetime | None = None
         version=version,
         to=State.IN_REVIEW,
         answers=asked_answers(submission),
+        printed_name=written_name(submission),
         due_at=_due_at(submission.opening_version, at),
     )
-    write_receipt(submission, at=at, admission=Admission())
     record(Verb.RESUBMITTED, submission=submission)
+    write_receipt(submission, at=at, admission=Admission())
     tell_holder_of_file("deposited", submission)
     tell_reviewers(submission)
     return submission
