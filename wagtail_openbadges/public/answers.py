@@ -13,8 +13,12 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from ..templatetags.openbadges_tags import date_and_time
+from .amounts import read_amount, write_amount
 
 SEVERAL_CHOICES = ("checkboxes", "multiselect")
+REPEATED = ("budget", "partners")
+PARTS = ("organisation", *REPEATED)
+"""Answered in several fields: a dict of texts, or a list of such dicts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +72,55 @@ def _plain(value: Any) -> Any:
 def typed(answer: Mapping[str, Any]) -> Any:
     """Give an answer back as its form field knows it; what cannot be read stays the text that was typed."""
     value = answer["value"]
+    if answer["type"] in REPEATED:
+        return as_rows(value)
+    if answer["type"] in PARTS:
+        return as_part(value)
     if answer["type"] in SEVERAL_CHOICES:
         return value if isinstance(value, list) else [value] if value else []
     if answer["type"] == "checkbox":
         return value is True
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+    if isinstance(value, (dict, list)):
+        return _as_text(value)
     reader = READERS.get(answer["type"])
     return _read(reader, value) if reader and isinstance(value, str) else value
+
+
+def as_part(value: Any) -> dict[str, str]:
+    """Give the parts of an answer; one that was typed for another kind of question becomes its name."""
+    if isinstance(value, list):
+        value = value[0] if len(value) == 1 and isinstance(value[0], dict) else _as_text(value)
+    if isinstance(value, dict):
+        return value
+    return {"name": str(value)} if value not in ("", None, False) else {}
+
+
+def as_rows(value: Any) -> list[dict[str, str]]:
+    """Give the rows of an answer; one that was typed for another kind of question becomes the words of one row."""
+    if isinstance(value, dict):
+        value = [value] if value else []
+    if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        return value
+    text = _as_text(value)
+    return [{"label": text, "name": text}] if text else []
+
+
+def _as_text(value: Any) -> str:
+    """Write an answer that has parts for a question that has none, so that nothing is lost."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return ", ".join(text for text in map(_as_text, value) if text)
+    return "" if value in (None, False) else str(value)
+
+
+def total_of(rows: Iterable[Mapping[str, str]]) -> Decimal | None:
+    """Add the amounts up, exactly; None when there is none, or one of them cannot be read."""
+    amounts = [row["amount"] for row in rows if row.get("amount")]
+    try:
+        return sum((read_amount(amount) for amount in amounts), Decimal(0)) if amounts else None
+    except ValueError:
+        return None
 
 
 def _read(reader: Any, text: str) -> Any:
@@ -90,7 +135,7 @@ READERS = {"number": Decimal, "date": parse_date, "datetime": parse_datetime}
 
 
 def is_empty(answer: Mapping[str, Any]) -> bool:
-    return answer["value"] in ("", [], None, False)
+    return answer["value"] in ("", [], {}, None, False)
 
 
 def readable(answer: Mapping[str, Any]) -> list[str]:
@@ -100,8 +145,10 @@ def readable(answer: Mapping[str, Any]) -> list[str]:
         return [_("Yes") if value else _("No")]
     if answer["type"] in SEVERAL_CHOICES:
         return [str(item) for item in value]
-    if value in ("", None):
+    if value in ("", None, {}, []):
         return []
+    if answer["type"] in WRITERS:
+        return WRITERS[answer["type"]](value)
     if isinstance(value, datetime):
         return [date_and_time(value)]
     if isinstance(value, date):
@@ -109,6 +156,53 @@ def readable(answer: Mapping[str, Any]) -> list[str]:
     if isinstance(value, Decimal):
         return [formats.number_format(value)]
     return [str(value)]
+
+
+def _amount(typed: str) -> str:
+    """Write an amount; one that cannot be read stays as it was typed, for a draft."""
+    try:
+        return write_amount(read_amount(typed))
+    except ValueError:
+        return typed
+
+
+def _organisation(parts: Mapping[str, str]) -> list[str]:
+    said = [
+        parts.get("name", ""),
+        _said(_("RNA"), parts.get("rna", "")),
+        _said(_("SIRET"), parts.get("siret", "")),
+        _said(_("Role"), parts.get("role", "")),
+    ]
+    return [text for text in said if text]
+
+
+def _budget(rows: list[dict[str, str]]) -> list[str]:
+    return [_said(row.get("label", ""), _amount(row.get("amount", ""))) for row in rows] + _total(rows)
+
+
+def _partners(rows: list[dict[str, str]]) -> list[str]:
+    said = [", ".join(filter(None, (row.get("name", ""), row.get("role", "")))) for row in rows]
+    amounts = [_amount(row.get("amount", "")) for row in rows]
+    lines = [_said(text, amount) if amount else text for text, amount in zip(said, amounts, strict=True)]
+    return lines + _total(rows)
+
+
+def _total(rows: list[dict[str, str]]) -> list[str]:
+    total = total_of(rows)
+    return [] if total is None else [_said(_("Total"), write_amount(total))]
+
+
+def _said(label: str, value: str) -> str:
+    # Translators: a name and what it stands for, such as “RNA: W595001234” or “Rent: €1,200.50”.
+    return _("%(label)s: %(value)s") % {"label": label, "value": value} if value else ""
+
+
+WRITERS = {
+    "amount": lambda typed: [_amount(typed)],
+    "organisation": _organisation,
+    "budget": _budget,
+    "partners": _partners,
+}
 
 
 def shown(label: str, texts: list[str]) -> dict[str, Any]:
