@@ -69,7 +69,7 @@ def test_badge_page_with_faults_says_not_open_yet(client):
 
     assert response.status_code == 200
     assert buttons(response) == []
-    assert "This badge is not open yet." in response.content.decode()
+    assert "This is not open yet." in response.content.decode()
 
 
 def test_badge_page_without_issuer_says_not_open_yet(client):
@@ -78,7 +78,7 @@ def test_badge_page_without_issuer_says_not_open_yet(client):
     response = client.get(page.url)
 
     assert response.status_code == 200
-    assert "This badge is not open yet." in response.content.decode()
+    assert "This is not open yet." in response.content.decode()
 
 
 def test_badge_page_speaks_its_own_language(client):

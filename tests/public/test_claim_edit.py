@@ -66,7 +66,7 @@ def test_saving_keeps_half_an_answer_and_says_how_to_come_back():
     assert saved.url == file_url(draft, "edit/?saved=1")
     assert answers_of(draft) == {"mission": "", "hours": "about ten"}
     text = text_of(shown)
-    assert "On this device: open this page or the page of the badge again. It knows you for 30 days." in text
+    assert "On this device: open this page again. It knows you for 30 days." in text
     assert "write the same address, l•••@example.org." in text
     assert "We keep it for 180 days after your last change." in text
     assert ADDRESS not in shown.content.decode()
@@ -433,7 +433,7 @@ def test_newer_form_names_the_questions_that_changed_and_opens_the_criteria_that
     assert "before you deposit. Changed questions: Question place What this badge recognises" in text_of(questions_only)
     assert '<details class="openbadges-details">' in questions_only.content.decode()
     assert (
-        "before you deposit. What this badge asks has changed: read its criteria below. What this badge recognises"
+        "before you deposit. The criteria have changed: read them below. What this badge recognises"
         " Six months" in text_of(criteria_only)
     )
     assert '<details class="openbadges-details" open>' in criteria_only.content.decode()

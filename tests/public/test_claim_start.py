@@ -21,7 +21,7 @@ from tests.public.claim_site import (
     stranger,
     text_of,
 )
-from wagtail_openbadges.domain import access, publishing, submitting
+from wagtail_openbadges.domain import access, admission, publishing
 from wagtail_openbadges.models import (
     AccessLink,
     ClaimRule,
@@ -56,11 +56,12 @@ def test_start_shows_all_that_will_be_asked_before_it_asks_anything():
         "2 questions",
         "within 9 days",
         "Une mission d’au moins trois mois",
-        "Your mission Question mission Two sentences. Question place (optional)",
+        "Your mission Question mission Two sentences. Answer: a line of text",
+        "Question place (optional) Answer: a line of text",
         "Evidence of what you did A story, or a photo.",
         "files: PDF up to 10 MB, photos (JPEG, PNG, WebP) up to 25 MB, 5 files at most",
         "links to pages that show what you did",
-        "The usual answer comes within 9 days, by e-mail.",
+        "reads it and answers by e-mail, usually within 9 days.",
         "Only the structure reads your answers.",
         "Your e-mail address",
         "Receive my code",
@@ -228,7 +229,7 @@ def shut(opening: Opening, reason: str) -> None:
         days = {"not_open_yet": 1, "closed": -1}[reason]
         instant = timezone.now() + timedelta(days=days)
         OpeningVersion.objects.filter(opening=opening).update(**{field: instant})
-    assert submitting.closed_reason(Opening.objects.get(pk=opening.pk), now=timezone.now()) == reason
+    assert admission.closed_reason(Opening.objects.get(pk=opening.pk), now=timezone.now()) == reason
 
 
 CLOSED = [
@@ -237,8 +238,8 @@ CLOSED = [
         404,
         "This page is not published at the moment, so nothing can be sent here. Your draft is kept.",
     ),
-    ("archived", 410, "This badge is archived: nothing can be sent here any more."),
-    ("incomplete", 200, "This badge is not open yet. Come back later or write to the structure."),
+    ("archived", 410, "This is archived: nothing can be sent here any more."),
+    ("incomplete", 200, "This is not open yet. Come back later or write to the structure."),
     ("not_open_yet", 200, "This is not open yet. Come back at the opening date."),
     ("closed", 200, "This is closed: the closing date has passed. Your draft is kept."),
 ]
@@ -314,4 +315,4 @@ def test_page_that_never_opened_says_so():
     response = stranger().get("/badges/00000000-0000-4000-8000-000000000000/claim/")
 
     assert response.status_code == 200
-    assert "This badge is not open yet. Come back later or write to the structure." in text_of(response)
+    assert "This is not open yet. Come back later or write to the structure." in text_of(response)

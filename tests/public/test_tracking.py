@@ -13,7 +13,8 @@ from tests.factories import make_reviewer
 from tests.public.claim_site import ADDRESS, PDF, claimant, english_opening, file_url, stranger, text_of
 from wagtail_openbadges.domain import awarding, deciding, reviewing, revoking, submitting
 from wagtail_openbadges.models import Assertion, ClaimRule, Evidence, OutboxJob, State, Submission
-from wagtail_openbadges.public.tracking import SENTENCES, linkedin_url
+from wagtail_openbadges.public.tracking import linkedin_url
+from wagtail_openbadges.public.words import BY_KIND, CLAIM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.claim_site")]
 
@@ -42,8 +43,8 @@ def accepted(**changes):
     return client, file
 
 
-def test_every_state_has_its_public_sentence():
-    assert set(SENTENCES) == set(State)
+def test_every_state_has_its_public_sentence_for_each_kind_of_opening():
+    assert [set(words.sentences) for words in BY_KIND.values()] == [set(State)] * 2
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
@@ -53,7 +54,7 @@ def test_page_shows_the_state_and_what_it_means(state):
 
     text = text_of(client.get(file_url(file)))
 
-    assert f"{state.label} {file.reference} {SENTENCES[state]}" in text
+    assert f"{state.label} {file.reference} {CLAIM.sentences[state]}" in text
 
 
 def test_page_of_a_deposited_file_shows_what_was_deposited_and_when_an_answer_is_promised():
@@ -313,5 +314,5 @@ def test_page_takes_the_same_queries_whatever_it_holds(count, django_assert_num_
     draft.refresh_from_db()
     submitting.submit(draft, version=draft.version)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(file_url(draft))

@@ -23,8 +23,8 @@ class ClosedOpeningError(DomainError):
 
     messages = {
         "not_published": "This page is not published at the moment, so nothing can be sent here. Your draft is kept.",
-        "archived": "This badge is archived: nothing can be sent here any more.",
-        "incomplete": "This badge is not open yet. Come back later or write to the structure.",
+        "archived": "This is archived: nothing can be sent here any more.",
+        "incomplete": "This is not open yet. Come back later or write to the structure.",
         "not_open_yet": "This is not open yet. Come back at the opening date.",
         "closed": "This is closed: the closing date has passed. Your draft is kept.",
         "no_claims": "This badge cannot be asked for: the structure gives it itself.",

@@ -17,7 +17,7 @@ from wagtail.images import get_image_model
 from ..domain.admission import closed_reason
 from ..models import ClaimRule, OpeningVersion, Way
 from ..public import wording
-from ..public.claiming import evidence_expected
+from ..public.asked import evidence_expected
 from . import json_ld
 from .images import badge_image_url, prefetch_badge_images
 from .publishing import source_of

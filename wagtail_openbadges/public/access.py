@@ -7,10 +7,12 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..domain import access
@@ -18,10 +20,11 @@ from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
 from ..domain.publishing import current_version
 from ..models import AccessLink, Assertion, Holder, Purpose, State, Submission
 from ..standard.errors import OpenBadgesError
-from . import claiming, device
+from . import asking, claiming, device, lateness, subscribing
 from .errors import TooManyRequestsError
 from .private import View, check_network, explained, masked, page, private
 from .showcase import page_url_of
+from .words import words_of
 
 REFERRER_OF_SECRETS = "strict-origin"
 """The address of such a page holds a token: it is told to nobody, while a POST still says which site it comes from."""
@@ -32,6 +35,7 @@ SUBMISSION_PARTS = (
     "opening_version",
     "achievement_version__achievement",
     "issuer__organisation",
+    "replaces",
 )
 ASSERTION_PARTS = ("holder", "submission", "achievement_version__achievement__issuer__organisation")
 
@@ -44,6 +48,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except AccessError:
         return _unknown(request)
     with translation.override(found.language):
+        if found.purpose == Purpose.LATE:
+            return _secret(lateness.late(request, found))
         if device.has_used(request, found):
             return _open(request, found)
         if request.method == "POST":
@@ -52,16 +58,37 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             access.check_usable(found)
         except AccessError as error:
             return _spent(request, found, error)
-        return _token_page(request, "access/link", {"purpose": _opens(found), "title": _name_of(found)})
+        return _token_page(request, "access/link", _button_of(found))
+
+
+def _button_of(found: AccessLink) -> dict[str, Any]:
+    """Say what a good link opens."""
+    if found.purpose == Purpose.AWARD:
+        heading, label = _("Open your badge"), _("Open my badge")
+    elif _is_given(found):
+        heading, label = _("Open your badge"), _("Take my badge away")
+    elif found.purpose == Purpose.TRACK:
+        words = words_of(found.submission.kind)
+        heading, label = words.open_title, words.open
+    elif found.purpose == Purpose.SUBSCRIBE:
+        heading, label = _("Do you want to be told about the next round?"), _("Yes, tell me")
+    else:
+        heading, label = _("Confirm your address"), _("Confirm and go on")
+    is_remembered = found.purpose != Purpose.SUBSCRIBE
+    return {"heading": heading, "label": label, "title": _name_of(found), "is_remembered": is_remembered}
 
 
 def _use(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
     try:
-        used = access.use_link(token)
+        with transaction.atomic():
+            used = access.use_link(token)
+            if used.purpose == Purpose.SUBSCRIBE:
+                subscribing.subscribe(used)
     except AccessError as error:
         return _spent(request, found, error)
     response = _open(request, used)
-    device.remember(request, response, used)
+    if used.holder is not None:
+        device.remember(request, response, used)
     return response
 
 
@@ -72,12 +99,16 @@ def _open(request: HttpRequest, used: AccessLink) -> HttpResponse:
     if used.purpose == Purpose.TRACK:
         is_draft = used.submission.state == State.DRAFT
         return redirect("openbadges:submission_edit" if is_draft else "openbadges:submission", used.submission.uuid)
+    if used.purpose == Purpose.SUBSCRIBE:
+        return subscribing.subscribed(request, used)
+    page_url = page_url_of(request, used.opening)
+    if used.purpose == Purpose.ASK and page_url:
+        return redirect(f"{page_url}{asking.ROUTE}/")
     try:
-        return redirect(claiming.destination(used.opening, used.holder, used.language))
+        return redirect(claiming.destination(used.opening, used.holder, used.language, at=request.began_at))
     except ClosedOpeningError as error:
-        return claiming.closed(
-            request, error.code, {"title": _name_of(used), "page_url": page_url_of(request, used.opening)}
-        )
+        context = {"title": _name_of(used), "page_url": page_url, "words": words_of(used.opening.kind)}
+        return claiming.closed(request, error.code, context)
 
 
 @private
@@ -103,6 +134,8 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _spent(request: HttpRequest, found: AccessLink, error: AccessError) -> HttpResponse:
+    if found.purpose == Purpose.SUBSCRIBE and subscribing.is_subscribed(found):
+        return _secret(subscribing.subscribed(request, found))
     context = {
         "sentence": explained(error),
         "fresh_url": reverse("openbadges:link_fresh", args=[access.token_of(found)]),
@@ -112,27 +145,31 @@ def _spent(request: HttpRequest, found: AccessLink, error: AccessError) -> HttpR
 
 
 def _token_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    response = page(request, template, context, status=status)
-    response["Referrer-Policy"] = REFERRER_OF_SECRETS
+    return _secret(page(request, template, context, status=status))
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    response.headers.setdefault("Referrer-Policy", REFERRER_OF_SECRETS)
     return response
 
 
-def _opens(found: AccessLink) -> str:
-    """Say what a link opens: a file whose badge was given opens to take that away, as its mail says."""
-    is_given = (
+def _is_given(found: AccessLink) -> bool:
+    """Say whether a link leads to a file whose badge was given: it opens to take that away, as its mail says."""
+    return (
         found.purpose == Purpose.TRACK
         and found.submission.state == State.ACCEPTED
         and Assertion.objects.filter(submission=found.submission, revoked_at=None).exists()
     )
-    return "take_away" if is_given else found.purpose
 
 
 def _name_of(found: AccessLink) -> str:
-    """Name the badge that a link is about."""
+    """Name the badge or the call that a link is about."""
     if found.purpose == Purpose.AWARD:
         return found.assertion.achievement_version.name
     if found.purpose == Purpose.TRACK:
         return found.submission.opening_version.title
+    if found.purpose == Purpose.SUBSCRIBE:
+        return subscribing.title_of(found.call)
     return current_version(found.opening, found.language).title
 
 

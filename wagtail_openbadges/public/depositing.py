@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,17 +10,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..domain import submitting
+from ..domain import admission, replacing, submitting
+from ..domain.completeness import written_name
 from ..domain.errors import ClosedOpeningError, DuplicateClaimError, IncompleteError, StateConflictError
-from ..domain.publishing import current_version
+from ..domain.publishing import current_achievement_version, current_version
 from ..models import ClaimRule, Evidence, State, Submission
 from ..standard.errors import OpenBadgesError
 from . import claiming
 from .access import of_holder
 from .answers import readable, shown
-from .drafting import apart_rows, stored_form
+from .drafting import apart_rows, standing, stored_form
 from .forms import ClaimForm
 from .private import explained, page
+from .words import Words, words_of
 
 
 @of_holder
@@ -28,32 +31,54 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
     if not submission.is_editable_by_holder:
         # Also the second click on the button: the first one deposited.
         return redirect("openbadges:submission", submission.uuid)
-    edit_url = reverse("openbadges:submission_edit", args=[submission.uuid])
     if request.method == "POST":
-        return _deposit(request, submission, edit_url)
-    newest = current_version(submission.opening, submission.language)
-    if submission.state == State.DRAFT and newest != submission.opening_version:
+        return deposit(request, submission)
+    edit_url = reverse("openbadges:submission_edit", args=[submission.uuid])
+    if admission.read_only_reason(submission, at=request.began_at) or _is_drawn_from_an_older_form(submission):
         return redirect(edit_url)
     form = stored_form(submission)
     if form.errors:
         return redirect(f"{edit_url}?check=1")
+    words = words_of(submission.kind)
     context = {
+        "words": words,
         "title": submission.opening_version.title,
         "issuer": submission.issuer.organisation.name,
         "submission": submission,
         "edit_url": edit_url,
-        "sections": _rows(form, submission, edit_url),
+        # The correction is gone once it is deposited: a second click must still lead to the file.
+        "deposit_url": submission.replaces
+        and reverse("openbadges:submission_replace", args=[submission.replaces.uuid]),
+        "sections": _rows(form, submission, edit_url, words),
         "apart": apart_rows(submission, form),
-        "address": submission.holder.email,
+        "published": _published(submission, words),
         "promised_days": submission.opening_version.promised_days,
+        "results_on": submission.opening_version.results_on,
         "is_declared": submission.opening_version.claim_rule == ClaimRule.DECLARED,
-        "is_correction": submission.state == State.CHANGES_REQUESTED,
+        "is_correction": submission.state == State.CHANGES_REQUESTED or submission.replaces is not None,
         "privacy_notice": submission.opening_version.privacy_notice,
-    }
+    } | standing(submission, at=request.began_at)
     return page(request, "claim/check", context)
 
 
-def _rows(form: ClaimForm, submission: Submission, edit_url: str) -> list[dict[str, Any]]:
+def _is_drawn_from_an_older_form(submission: Submission) -> bool:
+    """Say whether a draft has to move to the form in force; the correction of a deposit stays with its own."""
+    newest = current_version(submission.opening, submission.language)
+    return submission.state == State.DRAFT and submission.replaces is None and newest != submission.opening_version
+
+
+def _published(submission: Submission, words: Words) -> list[str]:
+    """Say what becomes public of a file, and of the badge that acceptance gives."""
+    awards = submission.opening_version.awards
+    said = {"issuer": submission.issuer.organisation.name, "address": submission.holder.email}
+    sentences = [text % said for text in words.published]
+    if awards is not None:
+        version = current_achievement_version(awards, submission.language) or awards.versions.latest("number")
+        sentences.append(words.published_award % {**said, "badge": version.name})
+    return sentences
+
+
+def _rows(form: ClaimForm, submission: Submission, edit_url: str, words: Words) -> list[dict[str, Any]]:
     """Lay out answers and evidence, each with the way to change it."""
     answers = {answer["uid"]: answer for answer in submission.draft_answers}
     pieces = list(submission.evidence.all())
@@ -71,10 +96,11 @@ def _rows(form: ClaimForm, submission: Submission, edit_url: str) -> list[dict[s
     ]
     free = [piece.original_name or piece.url or piece.text for piece in pieces if not piece.question]
     own = [
-        shown(_("Evidence"), free) | {"change_href": f"{edit_url}#evidence"},
-        {"label": _("Your name"), "value": submission.printed_name, "change_href": f"{edit_url}#id_printed_name"},
+        {"label": _("Your name"), "value": written_name(submission), "change_href": f"{edit_url}#id_printed_name"},
     ]
-    return [*sections, {"title": _("Evidence and name"), "rows": own}]
+    if form.evidence_fields or free:
+        own.insert(0, shown(_("Evidence"), free) | {"change_href": f"{edit_url}#evidence"})
+    return [*sections, {"title": words.evidence_and_name, "rows": own}]
 
 
 def _texts(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[str]:
@@ -82,19 +108,34 @@ def _texts(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[st
     return files or (readable(answers[uid]) if uid in answers else [])
 
 
-def _deposit(request: HttpRequest, submission: Submission, edit_url: str) -> HttpResponse:
-    act = submitting.submit if submission.state == State.DRAFT else submitting.resubmit
+def deposit(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Deposit what the page to check has shown, or explain what came between."""
     drawn_from = request.POST.get("version", "")
+    version = int(drawn_from[:9]) if drawn_from.isdecimal() else 0
     try:
-        act(submission, version=int(drawn_from[:9]) if drawn_from.isdecimal() else 0)
+        file = _act_for(submission)(submission, version=version, at=request.began_at)
     except ClosedOpeningError as error:
-        context = {"title": submission.opening_version.title, "draft": submission}
+        context = {
+            "title": submission.opening_version.title,
+            "draft": submission,
+            "words": words_of(submission.kind),
+        }
         return claiming.closed(request, error.code, context)
     except IncompleteError:
-        return redirect(f"{edit_url}?check=1")
+        return redirect(f"{reverse('openbadges:submission_edit', args=[submission.uuid])}?check=1")
     except OpenBadgesError as error:
         return _conflict(request, submission, error)
-    return redirect("openbadges:submission", submission.uuid)
+    except Submission.DoesNotExist:
+        # A correction was deposited, or thrown away, in another window.
+        return redirect("openbadges:submission", (submission.replaces or submission).uuid)
+    return redirect("openbadges:submission", file.uuid)
+
+
+def _act_for(submission: Submission) -> Callable[..., Submission]:
+    """Choose the act: a first deposit, one in the place of another, or what was asked to be completed."""
+    if submission.replaces is not None:
+        return replacing.replace
+    return submitting.submit if submission.state == State.DRAFT else submitting.resubmit
 
 
 def _conflict(request: HttpRequest, submission: Submission, error: OpenBadgesError) -> HttpResponse:
@@ -103,10 +144,18 @@ def _conflict(request: HttpRequest, submission: Submission, error: OpenBadgesErr
     if isinstance(error, StateConflictError) and not submission.is_editable_by_holder:
         return redirect("openbadges:submission", submission.uuid)
     context = {
+        "words": words_of(submission.kind),
         "title": submission.opening_version.title,
         "sentence": explained(error),
         "check_url": reverse("openbadges:submission_check", args=[submission.uuid]),
-        "waiting": isinstance(error, DuplicateClaimError)
-        and submission.opening.submissions.undecided().filter(holder=submission.holder).first(),
+        "waiting": _deposited_already(submission, error),
     }
     return page(request, "claim/conflict", context, status=409)
+
+
+def _deposited_already(submission: Submission, error: OpenBadgesError) -> Submission | None:
+    """Return the file that stands in the way: one that waits, or the one that a correction can no longer replace."""
+    if isinstance(error, DuplicateClaimError):
+        return submission.opening.submissions.deposited().filter(holder=submission.holder).first()
+    original = submission.replaces
+    return original if original is not None and original.state not in admission.REPLACEABLE else None

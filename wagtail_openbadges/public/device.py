@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .. import conf
-from ..models import AccessLink, Assertion, Holder, Opening, Purpose, Submission
+from ..domain.access import CODED
+from ..models import AccessLink, Assertion, Holder, Opening, Submission
 
 COOKIE = "openbadges_device"
 SALT = "openbadges.device"
@@ -69,16 +70,21 @@ def forget(response: HttpResponse) -> None:
 def holder_for(request: HttpRequest, opening: Opening) -> Holder | None:
     """Return the person who confirmed an address for this opening on this device, if any."""
     for link in links(request):
-        if link.purpose == Purpose.CLAIM and link.opening_id == opening.pk:
+        if link.purpose in CODED and link.opening_id == opening.pk:
             return link.holder
     return None
 
 
 def holder_of(request: HttpRequest, submission: Submission) -> bool:
-    """Say whether this device may open a submission as its holder: a claim's link opens those of its opening."""
+    """Say whether this device may open a submission as its holder.
+
+    A link of an opening opens all files of its person there; the link of a file also opens the correction of it that
+    is being written.
+    """
+    own = {submission.pk, submission.replaces_id} - {None}
     return any(
         link.holder_id == submission.holder_id
-        and (link.submission_id == submission.pk or link.opening_id == submission.opening_id)
+        and (link.submission_id in own or link.opening_id == submission.opening_id)
         for link in links(request)
     )
 

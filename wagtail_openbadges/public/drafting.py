@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import conf
@@ -18,13 +19,16 @@ from ..domain.errors import EvidenceError, IncompleteError
 from ..intake.evidence import accept_upload
 from ..models import Evidence, EvidenceKind, OpeningVersion, State, Submission
 from ..standard.errors import OpenBadgesError
+from ..templatetags.openbadges_tags import moment
 from .access import of_holder
-from .answers import readable, shown
+from .answers import is_empty, readable, shown
+from .composites import draw_more_rows, is_repeated
 from .forms import ClaimForm, claim_form_class, initial_from, kept_apart
-from .pieces import piece_row
+from .pieces import piece_item, piece_row
 from .private import explained, masked, page, takes_files
 from .showcase import criteria_rows, page_url_of
 from .wording import sentence
+from .words import words_of
 
 
 @takes_files
@@ -33,38 +37,44 @@ def edit(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Show the form, or keep what was sent and say what is still wrong."""
     if not submission.is_editable_by_holder:
         return redirect("openbadges:submission", submission.uuid)
+    reason = admission.read_only_reason(submission, at=request.began_at)
+    if reason is not None:
+        return _read_only(request, submission, reason)
     if request.method == "POST":
         return _keep(request, submission)
     if "saved" in request.GET:
         return _saved(request, submission)
     changes = submitting.move_to_newest(submission)
     if changes is not None:
-        submission = Submission.objects.select_related("opening__page", "opening_version").get(pk=submission.pk)
+        submission = Submission.objects.select_related("opening__page", "opening_version", "holder").get(
+            pk=submission.pk
+        )
     form = stored_form(submission) if "check" in request.GET else _blank(submission)
+    draw_more_rows(form, request.GET.get("more", ""))
     return _draw(request, submission, form, changes=changes)
 
 
-def _form_class(version: OpeningVersion) -> type[ClaimForm]:
-    return claim_form_class(version.questions, version.evidence_rules)
+def _form_class(version: OpeningVersion, submission: Submission) -> type[ClaimForm]:
+    return claim_form_class(version.questions, version.evidence_rules, words_of(submission.kind))
 
 
 def _initial(submission: Submission, form_class: type[ClaimForm]) -> dict[str, Any]:
     text = _text_of_turn(submission)
     return initial_from(form_class.questions, submission.draft_answers) | {
-        "printed_name": submission.printed_name,
+        "printed_name": completeness.written_name(submission),
         "evidence_text": text.text if text else "",
     }
 
 
 def _blank(submission: Submission) -> ClaimForm:
     """Draw the form with what was stored, without judging it."""
-    form_class = _form_class(submission.opening_version)
+    form_class = _form_class(submission.opening_version, submission)
     return form_class(initial=_initial(submission, form_class))
 
 
 def stored_form(submission: Submission) -> ClaimForm:
     """Judge what was stored as if it had just been sent."""
-    form_class = _form_class(submission.opening_version)
+    form_class = _form_class(submission.opening_version, submission)
     form = form_class(_initial(submission, form_class))
     _name_missing(form, submission)
     return form
@@ -90,19 +100,22 @@ def _keep(request: HttpRequest, submission: Submission) -> HttpResponse:
         return _draw(request, submission, _blank(submission), errors=errors, status=error.status)
     try:
         form = _stored_from(request, submission)
-    except EvidenceError:
+    except (EvidenceError, Submission.DoesNotExist):
         # Somebody decided or withdrew meanwhile: the page of the file says so.
-        return redirect("openbadges:submission", submission.uuid)
+        return redirect("openbadges:submission", (submission.replaces or submission).uuid)
     if form.errors:
         submission.refresh_from_db()
         return _draw(request, submission, form, status=422)
-    return redirect(_next_url(request, submission))
+    return redirect(_next_url(request, submission, form))
 
 
-def _next_url(request: HttpRequest, submission: Submission) -> str:
+def _next_url(request: HttpRequest, submission: Submission, form: ClaimForm) -> str:
     if "check" in request.POST:
         return reverse("openbadges:submission_check", args=[submission.uuid])
     edit_url = reverse("openbadges:submission_edit", args=[submission.uuid])
+    wanted = request.POST.get("more", "")
+    if is_repeated(form, wanted):
+        return f"{edit_url}?{urlencode({'more': wanted})}#{form[wanted].next_id}"
     return f"{edit_url}?saved=1" if "later" in request.POST else f"{edit_url}#evidence"
 
 
@@ -118,7 +131,7 @@ def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
     version = submission.opening_version
     if number.isdecimal() and number != str(version.number):
         version = submission.opening.versions.filter(number=number[:9]).first() or version
-    form = _form_class(version)(request.POST, answers_may_wait="check" not in request.POST)
+    form = _form_class(version, submission)(request.POST, answers_may_wait="check" not in request.POST)
     refused = [
         (name, message)
         for name, question in form.file_fields.items()
@@ -194,9 +207,10 @@ def _draw(
 ) -> HttpResponse:
     pieces = list(submission.evidence.all())
     now = [piece for piece in pieces if piece.turn == submission.turn and piece.kind != EvidenceKind.TEXT]
-    is_correction = submission.state == State.CHANGES_REQUESTED
+    is_correction = submission.state == State.CHANGES_REQUESTED or submission.replaces is not None
     context = {
         "submission": submission,
+        "words": words_of(submission.kind),
         "title": submission.opening_version.title,
         "form": form,
         "errors": errors,
@@ -205,21 +219,65 @@ def _draw(
         "evidence_fields": form.evidence_fields,
         "evidence": submission.opening_version.evidence_rules,
         "criteria": criteria_rows(submission.opening_version),
-        "closed": "" if is_correction else _closed(submission),
         "pieces": [piece_row(piece) for piece in now if not piece.question],
         "deposited": [piece_row(piece) for piece in pieces if piece.turn < submission.turn],
         "apart": apart_rows(submission, form),
         "is_correction": is_correction,
-        "message": _last_message(submission) if is_correction else "",
+        "message": _last_message(submission) if submission.state == State.CHANGES_REQUESTED else "",
         "is_first_visit": not submission.draft_answers,
-    }
+    } | standing(submission, at=request.began_at)
     return page(request, "claim/edit", context, status=status)
 
 
-def _closed(draft: Submission) -> str:
-    """Say why this draft cannot be deposited now, if so: it can be written all the same."""
-    reason = admission.closed_reason(draft.opening, now=timezone.now())
-    return sentence(reason, {}) if reason else ""
+def standing(submission: Submission, *, at: datetime) -> dict[str, str]:
+    """Say until when a correction or a late file can be deposited, or why a draft cannot be; the grace is not told."""
+    if submission.state == State.CHANGES_REQUESTED:
+        return {}
+    opening = submission.opening
+    form = admission.newest_form(opening)
+    if submission.replaces is not None:
+        until = admission.editable_until(opening)
+        said = _("You can deposit your correction until %(moment)s.")
+        return {"note": said % {"moment": moment(until, form.zone_name)}} if until else {}
+    reason = admission.closed_reason(opening, now=at, version=form)
+    if reason is None:
+        return {}
+    until = admission.late_until(opening, submission.holder, now=at) if reason == "closed" else None
+    if until is None:
+        return {"closed": sentence(reason, {})}
+    said = _("The closing date has passed. You may deposit until %(moment)s.")
+    return {"note": said % {"moment": moment(until, form.zone_name)}}
+
+
+def _read_only(request: HttpRequest, draft: Submission, reason: str) -> HttpResponse:
+    """Show a draft that can no longer be written; what was just sent is not stored, and shown to be copied."""
+    was_sent = request.method == "POST"
+    context = {
+        "words": words_of(draft.kind),
+        "submission": draft,
+        "title": draft.opening_version.title,
+        "sentence": sentence(reason, {}),
+        "was_sent": was_sent,
+        "sent": answer_rows(_sent_answers(request, draft)) if was_sent else [],
+        "answers": answer_rows(draft.draft_answers),
+        "pieces": [piece_item(piece) for piece in draft.evidence.all()],
+        "kept_until": draft.updated_at + timedelta(days=conf.current().draft_days),
+        "page_url": page_url_of(request, draft.opening),
+    }
+    return page(request, "claim/kept", context, status=409 if was_sent else 200)
+
+
+def _sent_answers(request: HttpRequest, draft: Submission) -> list[dict[str, Any]]:
+    if request.refused_body is not None:
+        return []
+    form = _form_class(draft.opening_version, draft)(request.POST, answers_may_wait=True)
+    form.is_valid()
+    return form.answers()
+
+
+def answer_rows(answers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lay out the answers that were given."""
+    return [shown(answer["label"], readable(answer)) for answer in answers if not is_empty(answer)]
 
 
 def _sections(form: ClaimForm, pieces: list[Evidence]) -> list[dict[str, Any]]:
@@ -249,12 +307,15 @@ def _last_message(submission: Submission) -> str:
 
 
 def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
+    words = words_of(submission.kind)
     context = {
+        "words": words,
         "title": submission.opening_version.title,
         "submission": submission,
+        "is_first": submission.state == State.DRAFT and submission.replaces is None,
         "edit_url": reverse("openbadges:submission_edit", args=[submission.uuid]),
         "page_url": page_url_of(request, submission.opening),
-        "address": masked(submission.holder.email),
+        "come_back": words.come_back % {"address": masked(submission.holder.email)},
         "device_days": conf.current().device_days,
         "draft_days": conf.current().draft_days,
     }

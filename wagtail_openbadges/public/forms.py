@@ -12,14 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.compat import URLField
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
+from ..domain.completeness import NAME
 from ..intake.evidence import largest_upload
 from ..standard.errors import AddressError
 from ..standard.identity import normalise_email
+from .amounts import AmountField
 from .answers import Question, is_empty, read_questions, typed
+from .composites import BudgetRowForm, OrganisationForm, PartnerRowForm, PartsField
 from .wording import sentence
+from .words import CLAIM, Words
 
 ACCEPTED_TYPES = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"
 LONGEST_TEXT = 20_000
+LONGEST_QUESTION = 3_000
 
 
 class AddressForm(forms.Form):
@@ -52,6 +57,18 @@ class CodeForm(forms.Form):
         help_text=_("It is in the message that we have just sent to you."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         error_messages={"required": _("Write the code of six digits.")},
+    )
+
+
+class AskForm(forms.Form):
+    """A question to the carrier of a round."""
+
+    question = forms.CharField(
+        label=_("Your question"),
+        max_length=LONGEST_QUESTION,
+        help_text=_("One question at a time. Leave out what nobody else needs to know."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write your question.")},
     )
 
 
@@ -108,6 +125,18 @@ class QuestionFormBuilder(FormBuilder):
 
     def create_file_field(self, field, options):
         return FilesField(**options)
+
+    def create_amount_field(self, field, options):
+        return AmountField(**{**options, "help_text": options["help_text"] or _("In euros, such as 1200.50.")})
+
+    def create_organisation_field(self, field, options):
+        return PartsField(OrganisationForm, **options)
+
+    def create_budget_field(self, field, options):
+        return PartsField(BudgetRowForm, is_repeated=True, **options)
+
+    def create_partners_field(self, field, options):
+        return PartsField(PartnerRowForm, is_repeated=True, **options)
 
     def get_formatted_field_choices(self, field):
         return [(choice, choice) for choice in field.choices]
@@ -216,25 +245,25 @@ EVIDENCE_FIELDS = {
 }
 
 
-def _printed_name() -> forms.Field:
+def _printed_name(words: Words) -> forms.Field:
     return forms.CharField(
-        label=_("Your name, as it may be shown beside the badge"),
+        label=words.name_label,
         required=False,
         max_length=120,
-        help_text=_("It is not written into the badge. It is shown only if you decide so later."),
+        help_text=words.name_help,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
 
 def claim_form_class(
-    questions: Iterable[Mapping[str, Any]], evidence_rules: Mapping[str, Any] | None = None
+    questions: Iterable[Mapping[str, Any]], evidence_rules: Mapping[str, Any] | None = None, words: Words = CLAIM
 ) -> type[ClaimForm]:
     """Build the form of an opening from its frozen questions and from what it expects as evidence."""
     asked = read_questions(questions)
     fields: dict[str, Any] = {"questions": asked, **QuestionFormBuilder(asked).formfields}
     for kind in (evidence_rules or {}).get("kinds", ()):
         fields |= {name: make() for name, make in EVIDENCE_FIELDS.get(kind, {}).items()}
-    fields["printed_name"] = _printed_name()
+    fields["printed_name"] = _printed_name(words)
     return type("ClaimForm", (ClaimForm,), fields)
 
 
@@ -250,5 +279,5 @@ def initial_from(questions: Sequence[Question], answers: Iterable[Mapping[str, A
 
 def kept_apart(questions: Sequence[Question], answers: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Give the answers whose question is no longer asked, so that moving to a newer form loses none."""
-    asked = {question.uid for question in questions}
+    asked = {question.uid for question in questions} | {NAME}
     return [answer for answer in answers if answer["uid"] not in asked and not is_empty(answer)]

@@ -10,7 +10,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .. import conf
@@ -31,11 +31,18 @@ ROOM_FOR_ANSWERS = 5 * 1024 * 1024
 View = Callable[..., HttpResponseBase]
 
 
+def _begin(request: HttpRequest) -> None:
+    """Note the instant that alone decides whether something was open: a slow body or a lock costs nobody a deposit."""
+    if not hasattr(request, "began_at"):
+        request.began_at = timezone.now()
+
+
 def private(view: View) -> View:
-    """Keep a page and its address from caches, search engines and other sites."""
+    """Keep a page and its address from caches, search engines and other sites; note when the request began."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _begin(request)
         response = view(request, *args, **kwargs)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -63,6 +70,7 @@ def takes_files(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _begin(request)
         if request.method == "POST":
             request.upload_handlers.insert(0, StrangersLimitHandler(request))
             request.refused_body = _refused_body(request)

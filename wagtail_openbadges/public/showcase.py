@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..models import Achievement, AchievementVersion, Issuer, Opening
+from ..models import Achievement, AchievementVersion, Call, Issuer, Opening, OpeningVersion
 
 CARDS = 24
 
@@ -133,16 +133,29 @@ def version_image(version: AchievementVersion) -> str:
     return reverse("openbadges:achievement_version_image", args=[version.achievement.uuid, version.number])
 
 
-def criteria_rows(version: AchievementVersion) -> list[dict[str, Any]]:
-    """Return the criteria as the criteria element shows them."""
-    return [{"text": row["text"], "optional": not row["required"]} for row in version.criteria]
+def criteria_rows(version: AchievementVersion | OpeningVersion) -> list[dict[str, Any]]:
+    """Return the criteria as the criteria element shows them; those of a round may have a weight."""
+    total = sum(row.get("weight") or 0 for row in version.criteria)
+    return [
+        {
+            "text": row["text"],
+            "optional": not row["required"],
+            "description": row.get("help", ""),
+            "weight": _weight(row["weight"], total) if row.get("weight") else "",
+        }
+        for row in version.criteria
+    ]
 
 
-def page_url_of(request: HttpRequest, opening: Opening) -> str:
-    """Return the address of the page of an opening, in the language in force; empty when there is none to visit."""
-    if opening.page is None:
+def _weight(weight: int, total: int) -> str:
+    return _("Counts for %(weight)s out of %(total)s") % {"weight": weight, "total": total}
+
+
+def page_url_of(request: HttpRequest, record: Opening | Call) -> str:
+    """Return the address of the page of an opening or a call, in the language in force; empty when none is live."""
+    if record.page is None:
         return ""
-    page = opening.page.localized
+    page = record.page.localized
     return (page.get_url(request) or "") if page.live else ""
 
 

@@ -11,42 +11,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..domain import submitting
+from ..domain.admission import closed_reason, newest_form
 from ..domain.errors import StateConflictError
+from ..domain.receipts import deposited_evidence
 from ..intake.delivery import attachment
-from ..models import Assertion, Decision, EvidenceKind, State, Submission, Verb
+from ..models import Assertion, Decision, EvidenceKind, OpeningKind, State, Submission
 from .access import of_award_holder, of_holder
 from .answers import readable, shown
+from .claiming import may_begin_another
 from .pieces import piece_item
 from .private import explained, masked, page
+from .replacing import replacement
 from .showcase import page_url_of, version_image
-
-SENTENCES = {
-    State.DRAFT: gettext_lazy("Your claim is not deposited yet."),
-    State.SUBMITTED: gettext_lazy("We have received your claim."),
-    State.IN_REVIEW: gettext_lazy("We are reading your claim."),
-    State.CHANGES_REQUESTED: gettext_lazy("Something is missing: here is what."),
-    State.ACCEPTED: gettext_lazy("Your claim is accepted: the badge is yours."),
-    State.DECLINED: gettext_lazy("Your claim was not accepted. Here is why, and what you can do."),
-    State.WITHDRAWN: gettext_lazy("You took this claim back. Nobody reads it any more."),
-    State.EXPIRED: gettext_lazy("We closed this claim because we had no news from you. You can start again."),
-    State.ERASED: gettext_lazy("What this claim held was erased."),
-}
-"""What each state means for the person."""
-
-TOLD = {
-    Verb.SUBMITTED: gettext_lazy("You deposited your claim"),
-    Verb.REVIEW_STARTED: gettext_lazy("Somebody began to read it"),
-    Verb.CHANGES_REQUESTED: gettext_lazy("You were asked to complete it"),
-    Verb.RESUBMITTED: gettext_lazy("You deposited your correction"),
-    Verb.ACCEPTED: gettext_lazy("Your claim was accepted"),
-    Verb.DECLINED: gettext_lazy("Your claim was not accepted"),
-    Verb.WITHDRAWN: gettext_lazy("You took your claim back"),
-    Verb.REVOKED: gettext_lazy("Your badge was revoked"),
-}
-"""What the person is told of the event log; who read the file is not."""
+from .words import Words, words_of
 
 WITHDRAWABLE = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 PASSPORT = "https://openbadgepassport.com/"
@@ -59,20 +38,22 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
     if submission.state == State.DRAFT:
         return redirect("openbadges:submission_edit", submission.uuid)
     assertion = _assertion_of(submission)
+    words = words_of(submission.kind)
     context = {
         "submission": submission,
+        "words": words,
         "title": submission.opening_version.title,
         "image_url": _image_url(submission),
-        "sentence": SENTENCES[submission.state],
+        "sentence": words.sentences[State(submission.state)],
         "due": _due(submission),
         "message": _message(submission),
-        "timeline": _timeline(submission),
+        "replacement": replacement(submission, at=request.began_at),
+        "timeline": _timeline(submission, words),
         "answers": [shown(row["label"], readable(row)) for row in submission.answers],
-        "pieces": [piece_item(piece) for piece in submission.evidence.all() if _is_deposited(piece, submission)],
+        "pieces": [piece_item(piece) for piece in deposited_evidence(submission)],
+        "has_proof": submission.deposits.exists(),
         "can_withdraw": submission.state in WITHDRAWABLE,
-        "page_url": page_url_of(request, submission.opening),
-        "may_claim_again": submission.state in (State.DECLINED, State.WITHDRAWN, State.EXPIRED),
-        "address": masked(submission.holder.email or ""),
+        "again_url": _again_url(request, submission, words),
     }
     if assertion is not None:
         context |= take_away(assertion)
@@ -88,18 +69,31 @@ def _assertion_of(submission: Submission) -> Assertion | None:
 
 
 def _image_url(submission: Submission) -> str:
+    """Show the badge that is claimed; the one that a call may give is shown once it is given."""
     version = submission.achievement_version
-    return version_image(version) if version is not None else ""
+    return version_image(version) if version is not None and submission.kind == OpeningKind.BADGE else ""
 
 
-def _is_deposited(piece: Any, submission: Submission) -> bool:
-    """Say whether a piece is part of what was deposited: those of a correction in progress are not yet."""
-    return submission.state != State.CHANGES_REQUESTED or piece.turn < submission.turn
+def _again_url(request: HttpRequest, submission: Submission, words: Words) -> str:
+    """Return where another file may be begun; empty when none may, or there is no page to begin it on."""
+    opening = submission.opening
+    if submission.kind == OpeningKind.BADGE:
+        may_begin = submission.state in (State.DECLINED, State.WITHDRAWN, State.EXPIRED)
+    else:
+        form = newest_form(opening)
+        may_begin = closed_reason(opening, now=request.began_at, version=form) is None and may_begin_another(
+            opening, submission.holder, form
+        )
+    page_url = page_url_of(request, opening) if may_begin else ""
+    return f"{page_url}{words.route}/" if page_url else ""
 
 
 def _due(submission: Submission) -> str:
     if submission.state not in (State.SUBMITTED, State.IN_REVIEW) or submission.due_at is None:
         return ""
+    results_on = submission.kind == OpeningKind.CALL and newest_form(submission.opening).results_on
+    if results_on:
+        return _("Results are expected on %(date)s.") % {"date": formats.date_format(results_on)}
     date = formats.date_format(timezone.localtime(submission.due_at))
     return _("You will have an answer before %(date)s.") % {"date": date}
 
@@ -113,8 +107,9 @@ def _message(submission: Submission) -> str:
     return decision.message if decision else ""
 
 
-def _timeline(submission: Submission) -> list[dict[str, Any]]:
-    events = [{"at": event.at, "label": TOLD[event.verb]} for event in submission.events.all() if event.verb in TOLD]
+def _timeline(submission: Submission, words: Words) -> list[dict[str, Any]]:
+    told = words.told
+    events = [{"at": event.at, "label": told[event.verb]} for event in submission.events.all() if event.verb in told]
     if events:
         events[-1]["current"] = True
     return events
@@ -190,12 +185,18 @@ def withdraw(request: HttpRequest, submission: Submission) -> HttpResponse:
     is_draft = submission.state == State.DRAFT
     if not is_draft and submission.state not in WITHDRAWABLE:
         return redirect("openbadges:submission", submission.uuid)
-    context = {"submission": submission, "title": submission.opening_version.title, "is_draft": is_draft}
+    context = {
+        "submission": submission,
+        "words": words_of(submission.kind),
+        "title": submission.opening_version.title,
+        "is_draft": is_draft,
+    }
     if request.method != "POST":
         return page(request, "track/withdraw", context)
     if is_draft:
         submitting.discard(submission)
-        return page(request, "track/discarded", {**context, "page_url": page_url_of(request, submission.opening)})
+        page_url = page_url_of(request, submission.opening)
+        return page(request, "track/discarded", {**context, "page_url": page_url, "original": submission.replaces})
     drawn_from = request.POST.get("version", "")
     try:
         submitting.withdraw(submission, version=int(drawn_from[:9]) if drawn_from.isdecimal() else 0)
