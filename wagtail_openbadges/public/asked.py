@@ -51,6 +51,7 @@ def about(opening: Opening, version: OpeningVersion) -> dict[str, Any]:
         "is_declared": version.claim_rule == ClaimRule.DECLARED,
         "promised_days": version.promised_days,
         "results_on": version.results_on,
+        "elsewhere_url": version.elsewhere_url,
         "content_language": version.language,
     }
 

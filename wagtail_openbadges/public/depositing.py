@@ -125,9 +125,6 @@ def deposit(request: HttpRequest, submission: Submission) -> HttpResponse:
         return redirect(f"{reverse('openbadges:submission_edit', args=[submission.uuid])}?check=1")
     except OpenBadgesError as error:
         return _conflict(request, submission, error)
-    except Submission.DoesNotExist:
-        # A correction was deposited, or thrown away, in another window.
-        return redirect("openbadges:submission", (submission.replaces or submission).uuid)
     return redirect("openbadges:submission", file.uuid)
 
 
@@ -140,9 +137,10 @@ def _act_for(submission: Submission) -> Callable[..., Submission]:
 
 def _conflict(request: HttpRequest, submission: Submission, error: OpenBadgesError) -> HttpResponse:
     """Explain that something came between; whoever was faster with the same deposit did what was wanted."""
-    submission.refresh_from_db()
-    if isinstance(error, StateConflictError) and not submission.is_editable_by_holder:
-        return redirect("openbadges:submission", submission.uuid)
+    now = Submission.objects.filter(pk=submission.pk).first()
+    if isinstance(error, StateConflictError) and (now is None or not now.is_editable_by_holder):
+        # A correction that is gone was deposited, or thrown away, in another window: its file stands.
+        return redirect("openbadges:submission", (submission.replaces or submission).uuid)
     context = {
         "words": words_of(submission.kind),
         "title": submission.opening_version.title,
@@ -157,5 +155,5 @@ def _deposited_already(submission: Submission, error: OpenBadgesError) -> Submis
     """Return the file that stands in the way: one that waits, or the one that a correction can no longer replace."""
     if isinstance(error, DuplicateClaimError):
         return submission.opening.submissions.deposited().filter(holder=submission.holder).first()
-    original = submission.replaces
+    original = Submission.objects.filter(pk=submission.replaces_id).first()
     return original if original is not None and original.state not in admission.REPLACEABLE else None

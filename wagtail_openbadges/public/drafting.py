@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from .. import conf
 from ..domain import admission, completeness, submitting
-from ..domain.errors import EvidenceError, IncompleteError
+from ..domain.errors import EvidenceError, IncompleteError, StateConflictError
 from ..intake.evidence import accept_upload
 from ..models import Evidence, EvidenceKind, OpeningVersion, State, Submission
 from ..standard.errors import OpenBadgesError
@@ -100,7 +100,7 @@ def _keep(request: HttpRequest, submission: Submission) -> HttpResponse:
         return _draw(request, submission, _blank(submission), errors=errors, status=error.status)
     try:
         form = _stored_from(request, submission)
-    except (EvidenceError, Submission.DoesNotExist):
+    except (EvidenceError, StateConflictError):
         # Somebody decided or withdrew meanwhile: the page of the file says so.
         return redirect("openbadges:submission", (submission.replaces or submission).uuid)
     if form.errors:
