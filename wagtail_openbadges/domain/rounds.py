@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ..jobs.outbox import enqueue
 from ..models import Achievement, Call, ClaimRule, Opening, OpeningKind, OpeningVersion, State, Verb
-from .admission import closed_reason, newest_form
+from .admission import closed_reason
 from .clock import instant_of, zone
 from .errors import ScheduleError
 from .log import record
@@ -192,9 +192,19 @@ def publish_round(content: RoundContent, *, by: Any = None) -> Opening | None:
     return opening
 
 
+def begin_call(translation_key: UUID, *, page_id: int | None) -> Call:
+    """Return the record of a call; it begins with whatever happens first to its hub page.
+
+    Args:
+        translation_key: of the hub page.
+        page_id: the hub page, for a new record.
+    """
+    return Call.objects.get_or_create(translation_key=translation_key, defaults={"page_id": page_id})[0]
+
+
 def _call_of(content: RoundContent) -> Call:
     """Return the call of a round, locked: publishing two of its rounds at once must not hide their overlap."""
-    Call.objects.get_or_create(translation_key=content.call_key, defaults={"page_id": content.call_page_id})
+    begin_call(content.call_key, page_id=content.call_page_id)
     call = Call.objects.select_for_update().get(translation_key=content.call_key)
     if call.page is None or not call.page.live:
         call.page_id = content.call_page_id
@@ -312,10 +322,15 @@ def open_rounds(*, now: datetime) -> Any:
     )
 
 
-def is_open_to_questions(opening: Opening, *, now: datetime) -> bool:
-    """Say whether the carrier of a round still takes questions: until it closes."""
-    form = newest_form(opening)
-    return opening.kind == OpeningKind.CALL and closed_reason(opening, now=now, version=form) in (
+def is_open_to_questions(opening: Opening, *, now: datetime, version: OpeningVersion | None = None) -> bool:
+    """Say whether the carrier of a round still takes questions: until it closes.
+
+    Args:
+        opening: of the round.
+        now: the instant, aware.
+        version: the newest form, by whoever holds it already.
+    """
+    return opening.kind == OpeningKind.CALL and closed_reason(opening, now=now, version=version) in (
         None,
         "elsewhere",
         "not_open_yet",

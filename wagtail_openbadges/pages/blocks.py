@@ -39,8 +39,8 @@ class OpenCallsBlock(blocks.StructBlock):
 def open_call_cards(request: HttpRequest | None, *, limit: int, now: datetime) -> list[dict[str, Any]]:
     """Return cards of the calls that are open, whose page everybody may read, in the language in force."""
     public_pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
-    forms = list(open_rounds(now=now).filter(opening__page__in=public_pages).select_related("opening__page")[:limit])
-    translations = public_pages.filter(
+    forms = open_rounds(now=now).filter(opening__page__in=public_pages).select_related("opening__page__locale")[:limit]
+    translations = public_pages.select_related("locale").filter(
         translation_key__in=[form.opening.translation_key for form in forms], locale__language_code=get_language()
     )
     pages = {page.translation_key: page for page in translations}
@@ -51,11 +51,12 @@ def open_call_cards(request: HttpRequest | None, *, limit: int, now: datetime) -
 
 
 def _card(form: OpeningVersion, page: Any, call: str, request: HttpRequest | None, *, now: datetime) -> dict[str, Any]:
-    state = state_of(form.opening, form, now=now)
+    state, language = state_of(form.opening, form, now=now), page.locale.language_code
     return {
         "name": f"{call} · {page.title}" if call else page.title,
         "href": page.get_url(request),
         "state": state.key,
         "state_label": state.label,
+        "lang": language if language != get_language() else "",
         "dates": [sentence for sentence in (state.sentence, state.time_left) if sentence],
     }

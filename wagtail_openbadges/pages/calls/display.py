@@ -15,7 +15,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from ...domain import asking
 from ...domain.rounds import current_round, is_open_to_questions
-from ...models import Opening, OpeningVersion
+from ...models import Issuer, Opening, OpeningVersion, Organisation
 from ...public.forms import AddressForm
 from .. import json_ld
 from ..display import social
@@ -35,8 +35,13 @@ def round_context(page: RoundPageMixin, request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     form = rounds.form_of(page)
     opening = form.opening if form else None
+    if opening is not None and opening.issuer_id == page.issuer_id:
+        page.issuer = opening.issuer
     state, form_shown = _standing(page, form, request, now=now)
     hub = page.hub
+    supporters = list(page.support.select_related("organisation"))
+    pages = sections.organisation_pages(_organisations_of(page, supporters), page.locale_id, request)
+    receiver = _receiver(page.issuer, pages)
     action = _button(state, page.elsewhere_url, f"{page.get_url(request) or ''}{page.reverse_subpage('apply')}")
     return {
         "foreign_language": page.foreign_language,
@@ -48,18 +53,24 @@ def round_context(page: RoundPageMixin, request: HttpRequest) -> dict[str, Any]:
         "documents": list(page.documents.all()),
         "criteria": sections.criteria(page),
         "steps": list(page.steps.all()),
-        "support": sections.support(page, request),
+        "support": sections.support(supporters, pages),
         "regulation": sections.regulation(page),
-        "questions": _questions(page, opening, request, now=now),
+        "questions": _questions(page, form, request, now=now),
         "dates": sections.dates(form_shown),
         "facts": [
-            *sections.effort(page),
+            *sections.effort(page, len(form_shown.questions)),
             *sections.badge_given(page, request),
             *sections.territories(hub),
         ],
-        "receiver": _receiver(page, opening, request),
-        **_for_robots(hub, page, request, action=action, form=form_shown),
+        "receiver": receiver,
+        **_for_robots(hub, page, request, carriers=[receiver] if receiver else [], action=action, form=form_shown),
     }
+
+
+def _organisations_of(page: RoundPageMixin, supporters: list[Any]) -> list[Organisation]:
+    """Return the structures that a round names, to look their pages up at once."""
+    receiving = [page.issuer.organisation] if page.issuer else []
+    return [*receiving, *(row.organisation for row in supporters if row.organisation)]
 
 
 def _standing(
@@ -101,66 +112,76 @@ def _row_of(hub: CallPageMixin, opening: Opening, request: HttpRequest, *, now: 
     return rounds.laid_out([page], request, now=now)[0] if page else None
 
 
-def _questions(page: RoundPageMixin, opening: Opening | None, request: HttpRequest, *, now: datetime) -> dict[str, Any]:
+def _questions(
+    page: RoundPageMixin, form: OpeningVersion | None, request: HttpRequest, *, now: datetime
+) -> dict[str, Any]:
     """Return what was asked and answered, and where to ask while the carrier takes questions."""
+    opening = form.opening if form else None
     published = Paginator(asking.published(opening), ANSWERS_SHOWN).get_page(request.GET.get("questions"))
     rows = [{"question": row.question, "answer": row.answer} for row in page.answers.all()]
     rows = rows if published.number == 1 else []
     rows += [{"question": row.public_text, "answer": row.public_answer} for row in published]
-    takes_questions = opening is not None and is_open_to_questions(opening, now=now)
-    ask = f"{page.get_url(request) or ''}{page.reverse_subpage('ask')}" if takes_questions else ""
+    may_ask = opening is not None and is_open_to_questions(opening, now=now, version=form)
+    ask = f"{page.get_url(request) or ''}{page.reverse_subpage('ask')}" if may_ask else ""
     return {"rows": rows, "listing": published, "ask_href": ask}
 
 
-def _receiver(page: RoundPageMixin, opening: Opening | None, request: HttpRequest) -> dict[str, str] | None:
+def _receiver(issuer: Issuer | None, pages: dict[int, str]) -> dict[str, Any] | None:
     """Name the structure that receives the applications and decides, and say how to reach it."""
-    if opening is not None and opening.issuer_id == page.issuer_id:
-        page.issuer = opening.issuer
-    if page.issuer is None:
+    if issuer is None:
         return None
-    organisation = page.issuer.organisation
-    pages = sections.organisation_pages([organisation], page.locale_id, request)
-    record = reverse("openbadges:issuer", args=[page.issuer.uuid])
-    return {"name": organisation.name, "href": pages.get(organisation.pk, record), "email": organisation.email}
+    organisation = issuer.organisation
+    record = reverse("openbadges:issuer", args=[issuer.uuid])
+    return {
+        "name": organisation.name,
+        "href": pages.get(organisation.pk, record),
+        "email": organisation.email,
+        "is_funder": False,
+    }
 
 
 def call_context(page: CallPageMixin, request: HttpRequest) -> dict[str, Any]:
     """Say what a call is, which round is the current one, and which there were."""
     now = timezone.now()
-    current = current_of(page, request, now=now)
+    current_page = current_page_of(page, now=now)
     listing = Paginator(rounds.rounds_of(page), ROUNDS_SHOWN).get_page(request.GET.get("page"))
-    history = rounds.laid_out(listing, request, now=now)
-    only_the_current = current is not None and [row["href"] for row in history] == [current["href"]]
+    history = rounds.laid_out([*([current_page] if current_page else []), *listing], request, now=now)
+    current = _with_button(page, history.pop(0), request) if current_page else None
+    is_alone = current is not None and [row["href"] for row in history] == [current["href"]]
+    carriers = sections.carriers(page, request)
     return {
         "foreign_language": page.foreign_language,
         "image_url": picture_url(page.image),
         "current": current,
-        "carriers": sections.carriers(page, request),
+        "carriers": carriers,
         "facts": [*sections.scope(page), *sections.territories(page)],
         "themes": page.get_call_tags(),
-        "history": [] if only_the_current else history,
+        "history": [] if is_alone else history,
         "listing": listing,
         **subscribing(page, request),
         **_for_robots(
             page,
             page,
             request,
+            carriers=carriers,
             action=current and current["action"],
             form=current and current["form"],
         ),
     }
 
 
-def current_of(hub: CallPageMixin, request: HttpRequest, *, now: datetime) -> dict[str, Any] | None:
-    """Return the current round of a hub with its page, state and button; None while no round is published."""
+def current_page_of(hub: CallPageMixin, *, now: datetime) -> Any:
+    """Return the page of the current round of a hub; None while no round is published."""
     call = hub.call
     opening = current_round(call, now=now) if call else None
-    row = _row_of(hub, opening, request, now=now) if opening else None
-    if row is None:
-        return None
-    form = row["form"]
+    return rounds.page_of_round(hub, opening) if opening else None
+
+
+def _with_button(hub: CallPageMixin, row: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """Add the button of the hub: its address stays the same whatever the round."""
+    elsewhere_url = row["form"].elsewhere_url if row["form"] else ""
     apply_href = f"{hub.get_url(request) or ''}{hub.reverse_subpage('apply')}"
-    return {**row, "action": _button(row["state"], form.elsewhere_url if form else "", apply_href)}
+    return {**row, "action": _button(row["state"], elsewhere_url, apply_href)}
 
 
 def subscribing(hub: CallPageMixin, request: HttpRequest) -> dict[str, Any]:
@@ -180,19 +201,18 @@ def _for_robots(
     page: CallPageMixin | RoundPageMixin,
     request: HttpRequest,
     *,
+    carriers: list[dict[str, Any]],
     action: dict[str, Any] | None,
     form: OpeningVersion | None,
 ) -> dict[str, Any]:
     """Describe a hub or a round to search engines and to sites where it is shared."""
     shared = social(page, request, picture_url(hub.image))
-    carriers = sections.carriers(hub, request)
-    for carrier in carriers:
-        carrier["url"] = request.build_absolute_uri(carrier["href"]) if carrier["href"] else ""
+    named = [{**row, "url": request.build_absolute_uri(row["href"]) if row["href"] else ""} for row in carriers]
     document = json_ld.call(
         name=hub.title if page is hub else f"{hub.title} · {page.title}",
         description=hub.promise,
-        funders=[carrier for carrier in carriers if carrier["is_funder"]],
-        sponsors=[carrier for carrier in carriers if not carrier["is_funder"]],
+        funders=[row for row in named if row["is_funder"]],
+        sponsors=[row for row in named if not row["is_funder"]],
         action=_apply_action(action, form, request) if action and form else None,
         **shared,
     )

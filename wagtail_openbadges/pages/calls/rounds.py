@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,11 +12,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from ...domain.clock import instant_of
 from ...domain.errors import ScheduleError
 from ...domain.rounds import forms_in_force
 from ...models import Opening, OpeningKind, OpeningVersion
 from ..publishing import source_of
+from . import dates
 from .states import RoundState, state_of
 
 if TYPE_CHECKING:
@@ -53,23 +54,21 @@ def form_of(page: RoundPageMixin) -> OpeningVersion | None:
 
 
 def form_as_written(page: RoundPageMixin) -> OpeningVersion:
-    """Return the dates of a page as they are written, outside the records: what a preview shows."""
+    """Return what a page says as it is written, outside the records: what a preview shows.
+
+    A date that cannot be read is left out: the editor is told beside its field.
+    """
+    said, instants = dates.dates_of(page), {}
+    for name in dates.IS_END:
+        with suppress(ScheduleError):
+            instants[f"{name}_at"] = dates.instant(said, name)
     return OpeningVersion(
-        opens_at=_instant(page, page.opens),
-        closes_at=_instant(page, page.closes, is_end=True),
-        editable_until_at=_instant(page, page.editable_until, is_end=True),
+        **instants,
         zone_name=page.zone_name,
         results_on=page.results_on,
         elsewhere_url=page.elsewhere_url,
+        questions=[row.as_row() for row in page.questions.all()],
     )
-
-
-def _instant(page: RoundPageMixin, local: str, *, is_end: bool = False) -> datetime | None:
-    """Leave out what cannot be read: the editor is told beside the field."""
-    try:
-        return instant_of(local, page.zone_name, is_end=is_end)
-    except ScheduleError:
-        return None
 
 
 def state_in_preview(form: OpeningVersion, *, now: datetime) -> RoundState:
@@ -78,10 +77,16 @@ def state_in_preview(form: OpeningVersion, *, now: datetime) -> RoundState:
 
 
 def page_of_round(hub: CallPageMixin, opening: Opening) -> Any:
-    """Return the published page of a round, in the hub's language where there is one; None when it has none."""
-    page = rounds_of(hub).filter(round_key=opening.translation_key).first()
-    if page is None and opening.page is not None and opening.page.live:
-        page = opening.page
+    """Return the published page of a round, in the hub's language where there is one; None when it has none.
+
+    Args:
+        hub: the page of its call.
+        opening: of the round, with its page.
+    """
+    page = opening.page if opening.page is not None and opening.page.live else None
+    if page is None or page.locale_id != hub.locale_id:
+        page = rounds_of(hub).filter(round_key=opening.translation_key).first() or page
+    if page is not None:
         page.round_key = opening.translation_key
     return page
 

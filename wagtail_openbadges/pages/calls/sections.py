@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import swapper
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.utils import formats
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...models import Achievement, AchievementVersion, Opening, OpeningVersion, Organisation
+from ...models import AchievementVersion, Opening, OpeningVersion, Organisation
 from ...templatetags.openbadges_tags import moment
 from ..mixins import OrganisationPageMixin
 from .rows import CarrierRole
@@ -56,16 +58,19 @@ def regulation(page: RoundPageMixin) -> list[dict[str, Any]]:
         {
             "name": document.title,
             "href": document.url,
-            "size": document.file_size,
+            "size": document.get_file_size(),
             "detail": document.file_extension.upper(),
         }
     ]
 
 
-def support(page: RoundPageMixin, request: HttpRequest) -> list[dict[str, Any]]:
-    """Return those who help people to apply, and how to reach them."""
-    rows = list(page.support.select_related("organisation"))
-    pages = organisation_pages([row.organisation for row in rows if row.organisation], page.locale_id, request)
+def support(rows: Iterable[Any], pages: dict[int, str]) -> list[dict[str, Any]]:
+    """Return those who help people to apply, and how to reach them.
+
+    Args:
+        rows: of the round, with their organisations.
+        pages: addresses of the pages of organisations.
+    """
     return [
         {
             "title": row.name or str(row.organisation or ""),
@@ -113,16 +118,17 @@ def carriers(hub: CallPageMixin, request: HttpRequest) -> list[dict[str, Any]]:
             },
         )
         carrier["is_funder"] |= row.role == CarrierRole.FUNDER
-        if row.get_role_display() not in carrier["roles"]:
-            carrier["roles"].append(row.get_role_display())
+        role = capfirst(row.get_role_display())
+        if role not in carrier["roles"]:
+            carrier["roles"].append(role)
     return list(found.values())
 
 
 def scope(hub: CallPageMixin) -> list[dict[str, Any]]:
     """Return whom a call is for, what it offers, and how often it comes back."""
     rows = [
-        {"label": _("Whom it is for"), "value": ", ".join(hub.get_publics_display()), "icon": "people"},
-        {"label": _("What it offers"), "value": ", ".join(hub.get_help_types_display()), "icon": "heart"},
+        {"label": _("Whom it is for"), "value": capfirst(", ".join(hub.get_publics_display())), "icon": "people"},
+        {"label": _("What it offers"), "value": capfirst(", ".join(hub.get_help_types_display())), "icon": "heart"},
         {"label": _("How often it comes back"), "value": hub.recurrence, "icon": "calendar"},
     ]
     return [row for row in rows if row["value"]]
@@ -159,12 +165,16 @@ def dates(form: OpeningVersion) -> list[dict[str, str]]:
     return rows
 
 
-def effort(page: RoundPageMixin) -> list[dict[str, str]]:
-    """Return what applying takes; nothing when another site takes the applications."""
+def effort(page: RoundPageMixin, count: int) -> list[dict[str, str]]:
+    """Return what applying takes; nothing when another site takes the applications.
+
+    Args:
+        page: of the round.
+        count: of the questions of its form.
+    """
     if page.elsewhere_url:
         return []
     minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
-    count = page.questions.count()
     questions = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
     rows = [
         {"label": _("Time it takes"), "value": minutes, "icon": "clock"},
@@ -182,18 +192,15 @@ def effort(page: RoundPageMixin) -> list[dict[str, str]]:
 
 def badge_given(page: RoundPageMixin, request: HttpRequest) -> list[dict[str, str]]:
     """Name the badge that acceptance gives, with its page in this language where there is one."""
-    achievement: Achievement | None = page.awards
-    versions = AchievementVersion.objects.filter(achievement=achievement) if achievement else None
-    newest = versions and (versions.filter(language=page.content_language).last() or versions.last())
-    if not newest:
+    if page.awards_id is None:
         return []
-    keys = Opening.objects.filter(achievement=achievement).values("translation_key")
-    badge_page = (
-        swapper.load_model("wagtailcore", "Page")
-        .objects.live()
-        .public()
-        .filter(translation_key__in=keys, locale=page.locale_id)
-        .first()
-    )
+    versions = AchievementVersion.objects.filter(achievement=page.awards_id).defer("image")
+    in_this_language = Case(When(language=page.content_language, then=1), default=0)
+    newest = versions.order_by(in_this_language.desc(), "-number").first()
+    if newest is None:
+        return []
+    keys = Opening.objects.filter(achievement=page.awards_id).values("translation_key")
+    pages = swapper.load_model("wagtailcore", "Page").objects.live()
+    badge_page = pages.filter(translation_key__in=keys, locale=page.locale_id).first()
     href = badge_page.get_url(request) if badge_page else ""
     return [{"label": _("Badge that acceptance gives"), "value": newest.name, "href": href, "icon": "star"}]
