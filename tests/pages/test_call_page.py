@@ -101,8 +101,8 @@ def test_hub_with_little_written_leaves_empty_parts_out(client):
     assert headings(response) == [
         "1 Bien-être alimentaire",
         "2 No round at the moment",
-        "2 Tell me about the next round",
     ]
+    assert "Nobody can apply yet. Come back later." in response.content.decode()
 
 
 def test_hub_shows_its_image(client):
@@ -221,25 +221,35 @@ def test_apply_address_of_a_hub_follows_the_current_round(client):
     assert after.headers["Cache-Control"] == "private, no-store"
 
 
-def test_apply_address_of_a_hub_without_round_explains_and_offers_to_tell(client):
+def test_apply_address_of_a_hub_before_its_first_round_explains(client):
     hub = make_call_page()
 
     response = client.get(f"{hub.url}apply/")
 
-    html = response.content.decode()
     assert response.status_code == 200
-    assert headings(response) == ["1 No round at the moment", "2 Tell me about the next round"]
-    assert f'action="{hub.url}subscribe/"' in html
-    assert '<meta name="robots" content="noindex">' in html
+    assert headings(response) == ["1 No round at the moment"]
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_apply_address_of_a_hub_whose_round_was_withdrawn_explains(client):
+def test_apply_address_of_a_hub_whose_round_was_withdrawn_offers_to_tell(client):
     hub = make_call_page()
     make_round_page(make_issuer(), hub=hub).unpublish()
 
     response = client.get(f"{hub.url}apply/")
 
-    assert headings(response)[0] == "1 No round at the moment"
+    assert headings(response) == ["1 No round at the moment", "2 Tell me about the next round"]
+    assert f'action="{hub.url}subscribe/"' in response.content.decode()
+
+
+def test_hub_whose_round_was_withdrawn_offers_to_tell(client):
+    hub = make_call_page()
+    make_round_page(make_issuer(), hub=hub).unpublish()
+
+    response = client.get(hub.url)
+
+    assert "Leave your address below: we write to you when a round opens." in response.content.decode()
+    assert "2 Tell me about the next round" in headings(response)
 
 
 def test_subscribe_address_of_a_hub_writes_to_whoever_asks(client):
@@ -255,15 +265,6 @@ def test_subscribe_address_of_a_hub_writes_to_whoever_asks(client):
         hub.call,
         "en",
     )
-
-
-def test_subscribe_address_of_a_hub_without_round_takes_addresses_too(client):
-    hub = make_call_page()
-
-    client.post(f"{hub.url}subscribe/", {"address": "lea@example.org"})
-
-    link = AccessLink.objects.get()
-    assert (link.address, link.call, link.call.page_id) == ("lea@example.org", hub.call, hub.pk)
 
 
 def test_preview_of_a_new_hub_needs_no_records():

@@ -192,19 +192,9 @@ def publish_round(content: RoundContent, *, by: Any = None) -> Opening | None:
     return opening
 
 
-def begin_call(translation_key: UUID, *, page_id: int | None) -> Call:
-    """Return the record of a call; it begins with whatever happens first to its hub page.
-
-    Args:
-        translation_key: of the hub page.
-        page_id: the hub page, for a new record.
-    """
-    return Call.objects.get_or_create(translation_key=translation_key, defaults={"page_id": page_id})[0]
-
-
 def _call_of(content: RoundContent) -> Call:
     """Return the call of a round, locked: publishing two of its rounds at once must not hide their overlap."""
-    begin_call(content.call_key, page_id=content.call_page_id)
+    Call.objects.get_or_create(translation_key=content.call_key, defaults={"page_id": content.call_page_id})
     call = Call.objects.select_for_update().get(translation_key=content.call_key)
     if call.page is None or not call.page.live:
         call.page_id = content.call_page_id

@@ -15,7 +15,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from ...domain import asking
 from ...domain.rounds import current_round, is_open_to_questions
-from ...models import Issuer, Opening, OpeningVersion, Organisation
+from ...models import Call, Issuer, Opening, OpeningVersion, Organisation
 from ...public.forms import AddressForm
 from .. import json_ld
 from ..display import social
@@ -142,8 +142,8 @@ def _receiver(issuer: Issuer | None, pages: dict[int, str]) -> dict[str, Any] | 
 
 def call_context(page: CallPageMixin, request: HttpRequest) -> dict[str, Any]:
     """Say what a call is, which round is the current one, and which there were."""
-    now = timezone.now()
-    current_page = current_page_of(page, now=now)
+    now, call = timezone.now(), page.call
+    current_page = current_page_of(page, call, now=now)
     listing = Paginator(rounds.rounds_of(page), ROUNDS_SHOWN).get_page(request.GET.get("page"))
     history = rounds.laid_out([*([current_page] if current_page else []), *listing], request, now=now)
     current = _with_button(page, history.pop(0), request) if current_page else None
@@ -158,7 +158,7 @@ def call_context(page: CallPageMixin, request: HttpRequest) -> dict[str, Any]:
         "themes": page.get_call_tags(),
         "history": [] if is_alone else history,
         "listing": listing,
-        **subscribing(page, request),
+        **subscribing(page, call, request),
         **_for_robots(
             page,
             page,
@@ -170,9 +170,8 @@ def call_context(page: CallPageMixin, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def current_page_of(hub: CallPageMixin, *, now: datetime) -> Any:
-    """Return the page of the current round of a hub; None while no round is published."""
-    call = hub.call
+def current_page_of(hub: CallPageMixin, call: Call | None, *, now: datetime) -> Any:
+    """Return the page of the current round of a call; None while no round is published."""
     opening = current_round(call, now=now) if call else None
     return rounds.page_of_round(hub, opening) if opening else None
 
@@ -184,8 +183,13 @@ def _with_button(hub: CallPageMixin, row: dict[str, Any], request: HttpRequest) 
     return {**row, "action": _button(row["state"], elsewhere_url, apply_href)}
 
 
-def subscribing(hub: CallPageMixin, request: HttpRequest) -> dict[str, Any]:
-    """Return the form of those who want to be told about the next round, and where it is sent."""
+def subscribing(hub: CallPageMixin, call: Call | None, request: HttpRequest) -> dict[str, Any]:
+    """Return the form of those who want to be told about the next round, and where it is sent.
+
+    There is no form before the first round: no structure would be there to write to them.
+    """
+    if call is None or not call.rounds.exists():
+        return {}
     form = AddressForm()
     form.fields["address"].help_text = _(
         "We write to you once so that you confirm it, then each time a round opens. One click ends it."

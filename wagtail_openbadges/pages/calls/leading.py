@@ -22,8 +22,9 @@ def to_current_round(request: HttpRequest, page: CallPageMixin) -> HttpResponse:
 
     Nobody may keep the redirect: the next round has another address.
     """
-    current = display.current_page_of(page, now=timezone.now())
+    call = page.call
+    current = display.current_page_of(page, call, now=timezone.now())
     if current is None:
-        context = {"page": page, "hub_href": page.get_url(request), **display.subscribing(page, request)}
+        context = {"page": page, "hub_href": page.get_url(request), **display.subscribing(page, call, request)}
         return draw(request, "pages/call_without_round", context)
     return redirect(f"{current.get_url(request)}{current.specific.reverse_subpage('apply')}")

@@ -22,7 +22,7 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
-from ...domain.rounds import RoundContent, begin_call, publish_round
+from ...domain.rounds import RoundContent, publish_round
 from ...models import Achievement, Call, EvidenceKind, Issuer, Opening
 from ...public import asking, claiming, subscribing
 from .. import publishing
@@ -195,13 +195,9 @@ class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
 
     @path("subscribe/", name="subscribe")
     def subscribe(self, request: HttpRequest) -> HttpResponse:
-        """Take the address of somebody who wants to be told about the next round, even before the first."""
-        call = self.call
-        if call is None and request.method == "POST":
-            source = publishing.source_of(self)
-            call = begin_call(source.translation_key, page_id=source.pk)
+        """Take the address of somebody who wants to be told about the next round."""
         return subscribing.subscribe_view(
-            request, call, page_url=self.get_url(request), language=self.locale.language_code
+            request, self.call, page_url=self.get_url(request), language=self.locale.language_code
         )
 
 
