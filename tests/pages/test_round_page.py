@@ -151,6 +151,17 @@ def test_round_with_faults_is_in_preparation_and_shows_its_dates_as_written(clie
     assert buttons(response) == []
 
 
+def test_round_that_lost_what_it_needs_shuts_and_shows_its_dates_as_written(client):
+    page = make_round_page(make_issuer())
+    page.privacy_notice, page.closes = "", "2098-01-01T12:00"
+    page.save_revision().publish()
+
+    response = client.get(page.url)
+
+    assert response.context_data["state"].key == "preparing"
+    assert facts(response, "dates")["Closes"] == "1 January 2098 at 12:00, Paris time (UTC+1)"
+
+
 def test_round_without_structure_is_in_preparation(client):
     page = make_round_page(None)
 
