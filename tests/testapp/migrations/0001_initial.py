@@ -8,6 +8,8 @@ import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail_openbadges.pages.calls.mixins
 from django.db import migrations, models
+from wagtail.documents import get_document_model_string
+from wagtail.images import get_image_model_string
 
 
 class Migration(migrations.Migration):
@@ -17,8 +19,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('wagtail_openbadges', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtaildocs', '0014_alter_document_file_size'),
-        ('wagtailimages', '0027_image_description'),
+        migrations.swappable_dependency(get_document_model_string()),
+        migrations.swappable_dependency(get_image_model_string()),
     ]
 
     operations = [
@@ -49,7 +51,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField(default=10, help_text='People see it before they begin.', verbose_name='minutes that the form takes')),
                 ('promised_days', models.PositiveSmallIntegerField(blank=True, help_text='People see it. Leave it empty to promise what the issuer usually promises.', null=True, verbose_name='answer within how many days')),
                 ('privacy_notice', models.TextField(blank=True, help_text='People read it before they give anything: who receives their data, what for, how long you keep them, and whom to write to. Needed to publish, unless nobody can ask for the badge here.', verbose_name='privacy notice')),
-                ('image', models.ForeignKey(blank=True, help_text='A square drawing, best with a transparent background. Needed to publish.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image of the badge')),
+                ('image', models.ForeignKey(blank=True, help_text='A square drawing, best with a transparent background. Needed to publish.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='image of the badge')),
                 ('issuer', models.ForeignKey(blank=True, help_text='The structure that gives this badge and signs it. It cannot change once somebody has asked for the badge or received it. Needed to publish.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtail_openbadges.issuer', verbose_name='issuer')),
             ],
             options={
@@ -84,7 +86,7 @@ class Migration(migrations.Migration):
                 ('recurrence', models.CharField(blank=True, help_text='For example: every year, in spring.', max_length=200, verbose_name='how often it comes back')),
                 ('publics', models.JSONField(blank=True, default=list, verbose_name='whom it is for')),
                 ('help_types', models.JSONField(blank=True, default=list, verbose_name='what it offers')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='image')),
             ],
             options={
                 'abstract': False,
@@ -170,7 +172,7 @@ class Migration(migrations.Migration):
                 ('privacy_notice', models.TextField(blank=True, help_text='People read it before they give anything: who receives their data, what for, how long you keep them, and whom to write to. Needed to publish, unless applications are taken elsewhere.', verbose_name='privacy notice')),
                 ('awards', models.ForeignKey(blank=True, help_text='Only a badge of the structure that decides.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtail_openbadges.achievement', verbose_name='badge that acceptance gives')),
                 ('issuer', models.ForeignKey(blank=True, help_text='Its reviewers read the applications. It cannot change once somebody has applied. Needed to publish.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtail_openbadges.issuer', verbose_name='structure that receives and decides')),
-                ('regulation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtaildocs.document', verbose_name='regulation (file)')),
+                ('regulation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_document_model_string(), verbose_name='regulation (file)')),
             ],
             options={
                 'abstract': False,
