@@ -7,10 +7,10 @@ from django.utils import timezone
 from home.models import HomePage
 from home.seed.pages import NOTICE
 from home.seed.people import MAILLAGE, MAISON, METROPOLE
-from wagtail_openbadges.pages.calls.relaunching import relaunch
 
 from wagtail_openbadges.domain import access, subscribing
 from wagtail_openbadges.models import Organisation
+from wagtail_openbadges.pages.calls.relaunching import relaunch
 from wagtail_openbadges.pages.models import BadgePage, CallIndexPage, CallPage, RoundPage
 
 HUB = {
@@ -151,7 +151,7 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
     page.answers = [
         page._meta.get_field("answers").related_model(question=question, answer=answer) for question, answer in ANSWERS
     ]
-    page.steps = _steps(page, "avant l’été", "à l’automne")
+    page.steps = _steps(page)
     page.support = _support(page)
     page.questions = [
         page._meta.get_field("questions").related_model(
@@ -170,12 +170,15 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
     return page
 
 
-def _steps(page: RoundPage, reading: str, answer: str) -> list:
+def _steps(page: RoundPage) -> list:
     model = page._meta.get_field("steps").related_model
     return [
         model(when="jusqu’à la clôture", text="Vous préparez et déposez votre dossier"),
-        model(when=reading, text="La Métropole lit les dossiers, au besoin vous pose des questions"),
-        model(when=answer, text="Vous recevez la réponse"),
+        model(
+            when="dans les deux mois qui suivent",
+            text="La Métropole lit les dossiers, au besoin vous pose des questions",
+        ),
+        model(when="à la date annoncée", text="Vous recevez la réponse"),
     ]
 
 
@@ -213,6 +216,7 @@ def _second_round(first: RoundPage) -> RoundPage:
     page.editable_until = on(today + timedelta(days=33), "12:00")
     page.results_on = today + timedelta(days=95)
     page.change_note = CHANGES
+    page.steps = _steps(page)
     page.save_revision(user=get_user_model().objects.get(username="editrice")).publish()
     page.refresh_from_db()
     return page

@@ -147,11 +147,16 @@ def _states(counts: Counter[str], chosen: dict[str, str]) -> list[dict[str, Any]
 
 
 def _filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    labels = {"theme": _("Theme"), "territory": _("Territory"), "public": _("For whom")}
+    labels = {
+        "theme": (_("Theme"), _("All themes")),
+        "territory": (_("Territory"), _("All territories")),
+        "public": (_("For whom"), _("Everybody")),
+    }
     return [
         {
             "name": name,
-            "label": labels[name],
+            "label": labels[name][0],
+            "everything": labels[name][1],
             "options": [
                 {"value": value, "label": label, "is_chosen": value == chosen[name]} for value, label in known.items()
             ],
