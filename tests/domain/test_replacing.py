@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tests.domain.race import race
 from wagtail_openbadges.domain import admission, archiving, deciding, replacing, reviewing, submitting
+from wagtail_openbadges.domain.completeness import name_row, written_name
 from wagtail_openbadges.domain.errors import ClosedOpeningError, IncompleteError, StateConflictError
 from wagtail_openbadges.domain.receipts import deposited_bytes
 from wagtail_openbadges.intake.evidence import accept_upload
@@ -286,7 +287,8 @@ def test_changes_asked_meanwhile_go_on_from_the_replacement_that_was_being_writt
     asked = reviewing.request_changes(with_photo, by=reviewer, version=with_photo.version, message="Le budget ?")
 
     asked.refresh_from_db()
-    assert (asked.answers, asked.draft_answers) == ([factories.ANSWER], [CORRECTED])
+    assert (asked.answers, asked.draft_answers) == ([factories.ANSWER], [CORRECTED, name_row("Léa E.")])
+    assert (asked.printed_name, written_name(asked)) == ("Léa Exemple", "Léa E.")
     assert [(piece.turn, piece.kind, piece.text) for piece in asked.evidence.all()] == [
         (1, "text", "Voici mon récit."),
         (1, "file", ""),

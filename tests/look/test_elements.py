@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 import wagtail_openbadges
+from tests.public.claim_site import question
+from wagtail_openbadges.public.forms import claim_form_class
 
 TEMPLATES = Path(wagtail_openbadges.__file__).parent / "templates" / "wagtail_openbadges"
 ELEMENTS = sorted((TEMPLATES / "elements").glob("*.html"))
@@ -158,3 +160,29 @@ def test_fact_that_is_a_long_address_breaks_after_its_signs_only():
     assert '<a href="mailto:la.maison@example.org">la.<wbr>maison@<wbr>example.<wbr>org</a>' in html
     assert ">https://<wbr>example.<wbr>org/<wbr>a?b&amp;c</a>" in html
     assert "<dd>1.2</dd>" in html
+
+
+def test_question_of_several_parts_is_a_fieldset_whose_rows_are_named_and_whose_cells_have_labels():
+    form = claim_form_class([question("money", "budget")])(initial={"question-money": [{"label": "Rent"}]})
+
+    html = element("field", field=form["question-money"])
+
+    assert re.findall(r"<legend[^>]*>(.*?)</legend>", html) == ["Question money", *(f"Line {n}" for n in range(1, 5))]
+    labelled = re.findall(r'<label[^>]*for="([^"]+)"', html)
+    assert labelled == re.findall(r'<input[^>]*id="([^"]+)"', html)
+    assert len(labelled) == 8
+    assert 'name="more" value="question-money"' in html
+
+
+def test_error_summary_links_each_wrong_part_to_its_own_control():
+    form = claim_form_class([question("money", "budget")])({"question-money-0-label": "Rent"})
+
+    html = element("error_summary", form=form)
+
+    assert re.findall(r'<a href="#([^"]+)">(.*?)</a>', html) == [
+        ("id_question-money-0-amount", "Question money – line 1, Amount in euros: Write the amount.")
+    ]
+
+
+def test_print_button_waits_for_a_script():
+    assert "data-openbadges-print hidden" in element("print_button")

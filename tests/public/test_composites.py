@@ -146,8 +146,9 @@ def test_structure_needs_a_name_and_a_role_and_its_numbers_are_checked():
     assert response.status_code == 422
     assert errors_of(response) == [
         "Question who – Name of the structure: Write the name of the structure.",
-        "Question who – RNA number: An RNA number is the letter W and nine figures, such as W595001234.",
-        "Question who – SIRET number: One of the figures of this SIRET number is wrong."
+        "Question who – RNA number of the association: "
+        "An RNA number is the letter W and nine figures, such as W595001234.",
+        "Question who – SIRET number of the structure: One of the figures of this SIRET number is wrong."
         " Compare it with the official one.",
         "Question who – Your role there: Write what you do in this structure.",
     ]

@@ -33,12 +33,12 @@ class OrganisationForm(forms.Form):
 
     name = _line(gettext_lazy("Name of the structure"), gettext_lazy("Write the name of the structure."))
     rna = _line(
-        gettext_lazy("RNA number"),
+        gettext_lazy("RNA number of the association"),
         required=False,
-        help_text=gettext_lazy("Of an association: the letter W and nine figures, such as W595001234."),
+        help_text=gettext_lazy("The letter W and nine figures, such as W595001234."),
     )
     siret = _line(
-        gettext_lazy("SIRET number"),
+        gettext_lazy("SIRET number of the structure"),
         required=False,
         help_text=gettext_lazy("Fourteen figures, if the structure has one."),
     )
