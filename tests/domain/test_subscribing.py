@@ -6,7 +6,7 @@ from django.core import signing
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import access, archiving, publishing, rounds, subscribing
+from wagtail_openbadges.domain import access, archiving, publishing, subscribing
 from wagtail_openbadges.domain.errors import AccessError, SubscriptionError
 from wagtail_openbadges.jobs import drain
 from wagtail_openbadges.models import (
@@ -14,7 +14,6 @@ from wagtail_openbadges.models import (
     Event,
     Holder,
     JobState,
-    Opening,
     OutboxJob,
     Purpose,
     Subscription,
@@ -180,4 +179,3 @@ def test_second_round_is_announced_to_whoever_was_told_of_the_first():
     announce(second)
 
     assert told() == [f"mail:{subscription.uuid}:round_open:{second.uuid}"]
-    assert rounds.newest_form(Opening.objects.get(pk=second.pk)) is not None
