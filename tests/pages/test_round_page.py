@@ -37,7 +37,7 @@ def test_open_round_says_until_when_and_leads_to_its_form(client):
     response = client.get(page.url)
 
     state = response.context_data["state"]
-    assert (state.key, state.label) == ("open", "Open")
+    assert state.key == "open"
     assert state.sentence == "Open until 30 September 2099 at 23:59, Paris time (UTC+2)."
     assert buttons(response) == [("Apply", f"{page.url}apply/"), ("Ask a question", f"{page.url}ask/")]
 
@@ -405,6 +405,27 @@ def test_closed_round_leads_to_the_current_one(client):
     assert "Édition 2: Open until 30 September 2099 at 23:59, Paris time (UTC+2)." in html
     assert f'<a href="{current.url}">Go to Édition 2</a>' in html
     assert fresh.context_data["current"] is None
+
+
+def test_form_of_a_closed_round_leads_to_the_open_one(client):
+    issuer = make_issuer()
+    first = make_round_page(issuer, number=1, **CLOSED)
+    second = make_round_page(issuer, hub=first.get_parent().specific, number=2)
+
+    response = client.get(f"{first.url}apply/")
+
+    assert (response.status_code, response.context["reason"]) == (200, "closed")
+    assert response.context["open_url"] == second.url
+
+
+def test_form_of_a_round_says_what_to_have_at_hand(client):
+    page = make_round_page(make_issuer())
+    row = page.documents.create(text="Le budget", help_text="Un tableau suffit.", sort_order=9)
+    page.save()
+
+    response = client.get(f"{page.url}apply/")
+
+    assert response.context["documents"][-1] == {"text": row.text, "help": row.help_text}
 
 
 def test_closed_round_waits_for_the_new_one_to_be_published(client):

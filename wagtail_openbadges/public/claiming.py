@@ -19,12 +19,14 @@ from django.utils import translation
 from ..domain.admission import admit, closed_reason
 from ..domain.errors import ClosedOpeningError, DuplicateClaimError
 from ..domain.publishing import current_version
+from ..domain.rounds import current_round
 from ..domain.submitting import check_ceiling, open_draft
 from ..models import UNDECIDED, AccessLink, Holder, Opening, OpeningVersion, Purpose, State, Submission
 from . import device
 from .asked import about
 from .confirming import confirm_address, confirm_url, take_address
 from .private import masked, page, private
+from .showcase import page_url_of
 from .wording import sentence
 from .words import words_at
 
@@ -86,8 +88,18 @@ def _ask_address(
         return redirect(confirm_url(context["begin_url"], link))
     context = {**context, "form": form}
     if reason is not None:
-        return closed(request, reason, context)
+        return closed(request, reason, context | _open_round(request, opening))
     return page(request, "claim/start", context, status=422 if form.errors else 200)
+
+
+def _open_round(request: HttpRequest, opening: Opening) -> dict[str, str]:
+    """Lead from a round that is shut to the one of the same call that people can answer now, if there is one."""
+    current = current_round(opening.call, now=request.began_at) if opening.call else None
+    if current is None or current.pk == opening.pk:
+        return {}
+    if closed_reason(current, now=request.began_at) not in (None, "elsewhere"):
+        return {}
+    return {"open_url": page_url_of(request, current)}
 
 
 @private

@@ -360,7 +360,12 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
     def apply(self, request: HttpRequest) -> HttpResponse:
         """Show all that will be asked, then ask for the address."""
         return claiming.start(
-            request, self.opening, page_url=self.get_url(request), language=self.content_language, route="apply"
+            request,
+            self.opening,
+            page_url=self.get_url(request),
+            language=self.content_language,
+            route="apply",
+            documents=[{"text": row.text, "help": row.help_text} for row in self.documents.all()],
         )
 
     @path("apply/confirm/<uuid:link>/", name="confirm")
