@@ -152,13 +152,13 @@ def test_filters_offer_what_some_round_has_each_with_its_label(client):
         ("openbadges-public", "For whom"),
     ]
     assert re.findall(r'<option value="([^"]*)">([^<]*)', html) == [
-        ("", "All"),
+        ("", "All themes"),
         ("eau", "eau"),
         ("ville", "ville"),
-        ("", "All"),
+        ("", "All territories"),
         ("DEP-59", "Nord"),
         ("COM-59599", "Tourcoing"),
-        ("", "All"),
+        ("", "Everybody"),
         ("associations", "associations"),
         ("particuliers", "individuals"),
     ]

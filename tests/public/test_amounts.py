@@ -47,7 +47,8 @@ def test_wrong_amount_says_how_to_write_it():
     with translation.override("en"), pytest.raises(forms.ValidationError) as refused:
         AmountField().clean("a lot")
 
-    assert refused.value.messages == ["Write an amount in euros with two decimals at most, such as 1200.50."]
+    with translation.override("en"):
+        assert refused.value.messages == ["Write an amount in euros with two decimals at most, such as 1200.50."]
 
 
 def test_amount_is_written_with_its_currency():

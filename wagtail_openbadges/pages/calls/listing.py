@@ -137,7 +137,7 @@ def _states(counts: Counter[str], chosen: dict[str, str]) -> list[dict[str, Any]
     labels = {"": _("Open and opening soon"), **LABELS}
     return [
         {
-            "label": labels[state],
+            "label": str(labels[state]),
             "count": sum(counts[key] for key in shown),
             "href": f"?{_query(chosen, state=state)}".rstrip("&"),
             "is_current": state == chosen["state"],
