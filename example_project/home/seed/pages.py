@@ -1,5 +1,8 @@
 """The pages of the example."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
 from home.models import ContentPage, HomePage
@@ -167,9 +170,11 @@ def _home() -> HomePage:
             promise="Demandez un badge, gardez-le, montrez-le. Toute personne peut vérifier qu’il est à vous.",
         )
     )
+    # Mails name pages by the address of the site: it is where the demo is served.
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": MAISON},
+        defaults={"hostname": address.hostname, "port": address.port, "root_page": home, "site_name": MAISON},
     )
     return home
 
