@@ -48,7 +48,7 @@ class ExampleSite:
         """Return what was sent to an address, the newest last."""
         files = sorted((self.folder / "mails").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
         mails = [
-            email.message_from_string(text.strip("\n") + "\n", policy=policy.default)
+            email.message_from_bytes(text.strip("\n").encode() + b"\n", policy=policy.default)
             for path in files
             for text in re.split(r"^-{79}$", path.read_text(), flags=re.MULTILINE)
             if text.strip()
@@ -64,6 +64,10 @@ class Mail:
         self.text = message.get_body(("plain",)).get_content()
         self.html = message.get_body(("html",)).get_content()
 
+    def is_about(self, subject):
+        """Say whether this is its subject, whichever blanks the folding of its header has left."""
+        return self.subject.split() == subject.split()
+
     @property
     def code(self):
         """The six digits to type."""
@@ -73,6 +77,10 @@ class Mail:
     def link(self):
         """The address of the one thing to do."""
         return re.search(r"https?://\S+/links/\S+", self.text).group()
+
+    def address_after(self, words):
+        """Return the address that stands under some words."""
+        return re.search(rf"{re.escape(words)}\s+(https?://\S+)", self.text)[1]
 
 
 def _free_port():

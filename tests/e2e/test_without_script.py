@@ -20,8 +20,7 @@ def test_claim_without_script_keeps_what_was_sent_and_is_deposited(phone, site):
     volunteer = Volunteer(phone(java_script_enabled=False), site, "samia.exemple@example.org", "Samia Exemple")
 
     volunteer.opens("/badges/porteur-de-projet-entrepreneurial/claim/")
-    volunteer.fills(say("Your e-mail address"), volunteer.address)
-    volunteer.presses(say("Receive my code"))
+    volunteer.gives_address()
     volunteer.confirms()
     volunteer.page.get_by_role("button", name=say("Files")).set_input_files([report_pdf()])
     volunteer.goes_to_check()

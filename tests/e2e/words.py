@@ -19,6 +19,8 @@ WAGTAILS = _catalogue(wagtail.admin)
 WAGTAILS.add_fallback(_catalogue(wagtail.images))
 WAGTAILS.add_fallback(_catalogue(wagtail.admin, "djangojs"))
 
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
 
 def say(source, **values):
     """Return the French of one of our sentences, its places filled."""
@@ -30,6 +32,16 @@ def wagtail_says(source, **values):
     """Return the French of one of Wagtail's own sentences."""
     said = WAGTAILS.gettext(source)
     return said % values if values else said
+
+
+def moment_in_french(local):
+    """Write an instant as the pages do, with the place of its clock."""
+    hours = int(local.utcoffset().total_seconds()) // 3600
+    return f"{day_in_french(local)} à {local.hour} h {local:%M}, {say('Paris time')} (UTC+{hours})"
+
+
+def day_in_french(date):
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def english_in(text):

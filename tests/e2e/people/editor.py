@@ -1,4 +1,4 @@
-"""The person who writes badge pages."""
+"""The person who writes the pages of badges and calls."""
 
 import re
 
@@ -7,17 +7,87 @@ from playwright.sync_api import expect
 from ..words import say, wagtail_says
 from .colleague import Colleague
 
+CALENDAR = ".xdsoft_datetimepicker"
+"""What Wagtail opens below a field for a date; it has no role."""
+
 
 class Editor(Colleague):
-    """Writes and publishes badges; never meets a key."""
+    """Writes and publishes badges and calls; never meets a key."""
+
+    def goes_below(self, *titles):
+        """Go down from the dashboard, page by page, to the list of what is below the last one."""
+        self.opens("/admin/")
+        self.page.get_by_role("main").get_by_role("link", name="Pages").first.click()
+        for title in titles:
+            self.page.get_by_role("table").get_by_role("link", name=re.compile(f".+{title}")).first.click()
+            self._is_at(title)
 
     def begins_a_badge_below(self, title):
         """Go down from the dashboard to a list of badges and add one."""
-        self.page.get_by_role("main").get_by_role("link", name="Pages").first.click()
-        self.page.get_by_role("table").get_by_role("link", name=re.compile(f".+{title}")).first.click()
+        self.goes_below(title)
         self.page.get_by_role("main").get_by_role("link", name=wagtail_says("Add child page")).first.click()
         # What is typed before Wagtail's scripts run is not noticed by them.
         self.page.wait_for_load_state("load")
+
+    def edits(self, title, *, below):
+        """Go down to a list of pages and open one of them in the editor."""
+        self.goes_below(*below)
+        self.page.get_by_role("table").get_by_role("link", name=title, exact=True).click()
+        self._is_at(title)
+        self.page.wait_for_load_state("load")
+
+    def _is_at(self, title):
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(title)
+
+    def turns_to(self, tab):
+        self.page.get_by_role("tab", name=tab, exact=True).click()
+
+    def acts(self, name):
+        """Choose one of the acts that the header of a page offers."""
+        self.page.get_by_role("main").get_by_role("button", name=wagtail_says("Actions"), exact=True).click()
+        self.follows(name)
+
+    def relaunches(self, title, *, below, button):
+        """Press "Relaunch" on a round and what the page then offers; return the address of the draft."""
+        self.edits(title, below=below)
+        self.acts(say("Relaunch"))
+        self.reads(say("What to look at before you publish"))
+        self.looks(f"relaunch-{button.split()[0].lower()}")
+        self.presses(button)
+        self.page.get_by_role("tab", name=say("Dates"), exact=True).wait_for()
+        self.page.wait_for_load_state("load")
+        return self.page.url
+
+    def reads_what_is_blank(self, *things):
+        """Make sure that the checklist of a draft says what is still to be filled in."""
+        checklist = self.page.get_by_role("region", name=say("Before you publish this round"))
+        for thing in things:
+            item = checklist.get_by_role("listitem").filter(has_text=thing)
+            expect(item.first).to_contain_text(say("still blank"))
+
+    def writes_dates(self, dates):
+        """Fill in dates by their labels, on the second tab of a round."""
+        self.turns_to(say("Dates"))
+        calendar = self.page.locator(CALENDAR).filter(visible=True)
+        for label, date in dates.items():
+            # The calendar opens a moment after the field is entered: who is faster finds it over the next button.
+            self.page.get_by_role("textbox", name=label).click()
+            expect(calendar).to_have_count(1)
+            self.fills(label, date)
+            self.hits("Tab")
+            expect(calendar).to_have_count(0)
+
+    def writes_timetable(self, moments):
+        """Give the moments of the timetable their dates, which no relaunch takes over."""
+        for number, moment in enumerate(moments, start=1):
+            when = self._row(say("Moment"), number).get_by_role("textbox", name=say("when"))
+            expect(when).to_have_value("")
+            when.fill(moment)
+
+    def writes_what_changed(self, text):
+        self.turns_to(say("The round"))
+        self.page.get_by_role("region", name=say("what changed since the last round")).get_by_role("textbox").click()
+        self.types(text)
 
     def writes_title(self, title):
         """Write the title, and wait until Wagtail has made the address of the page from it."""
@@ -43,6 +113,11 @@ class Editor(Colleague):
             self.adds_row(say("Question"))
             self._row(say("Question"), number).get_by_role("textbox", name=say("Question")).fill(question)
         self.fills(say("privacy notice"), notice)
+
+    def moves_to(self, slug):
+        """Give a page another address."""
+        self.turns_to(say("Promote"))
+        self.fills(wagtail_says("Slug"), slug)
 
     def adds_row(self, label):
         self.presses(wagtail_says("Add %(label)s", label=label))

@@ -12,12 +12,16 @@ from .colleague import Colleague
 class Reviewer(Colleague):
     """Works in the review room and in the registers."""
 
-    def finds(self, number):
-        """Come from the dashboard to the queue, and from there to a file."""
-        self.goes_to(say("Claims"), heading=say("Claims"))
-        self.looks("room-queue")
+    def finds(self, number, *, among=say("Claims"), name="room-queue"):
+        """Come from the dashboard to a queue, and from there to a file."""
+        self.goes_to(among, heading=among)
+        self.looks(name)
         self.follows(number)
         self.is_at(number)
+
+    def does_not_find(self, number, *, among):
+        self.goes_to(among, heading=among)
+        expect(self.page.get_by_role("link", name=number)).to_have_count(0)
 
     def goes_to(self, item, *, heading):
         """Use the menu of the badges."""
@@ -42,17 +46,36 @@ class Reviewer(Colleague):
         self.previews(message, "room-ask")
         self.presses(say("Ask for these changes"))
 
-    def accepts(self, message):
+    def accepts(self, message, *, badge=None, name="room-accept"):
+        """Accept, with a word; the mail names the badge that goes with it."""
         self.follows(say("Accept"))
         self.fills(say("Message to the person (optional)"), message)
-        self.previews(message, "room-accept")
-        self.presses(say("Accept and give the badge"))
+        mail = self.previews(message, name)
+        if badge:
+            expect(mail).to_contain_text(badge)
+            self.presses(say("Accept and give the badge “%(badge)s”", badge=badge))
+        else:
+            self.presses(say("Accept and give the badge"))
+
+    def answers_question(self, asked, *, answer, published):
+        """Answer in private, and publish the question in words of one's own."""
+        self.goes_to(say("Questions about rounds"), heading=say("Questions about rounds"))
+        self.looks("questions")
+        self.follows(asked)
+        self.fills(say("Answer to the person"), answer)
+        self.page.get_by_role("checkbox", name=say("Publish on the page of the round")).check()
+        self.fills(say("Question as it is published"), published)
+        self.previews(answer, "question-answer")
+        self.presses(say("Send this answer"))
+        self.is_told(say("The answer is on its way to the person."))
 
     def previews(self, message, name):
+        """Read the mail before it leaves, and return it."""
         self.presses(say("Preview the mail"))
         mail = self.page.get_by_role("region", name=say("The mail as the person will read it"))
         expect(mail).to_contain_text(message)
         self.looks(name)
+        return mail
 
     def is_told(self, text):
         expect(self.page.get_by_role("main").get_by_role("status")).to_contain_text(text)

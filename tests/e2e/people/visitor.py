@@ -47,6 +47,10 @@ class Visitor:
     def fills(self, name, text):
         self.page.get_by_role("textbox", name=name).fill(text)
 
+    def unfolds(self, summary):
+        """Open what stands folded under a line."""
+        self.page.locator("summary", has_text=summary).click()
+
     def attaches(self, name, *files):
         """Choose files and wait until the page has said that they are chosen."""
         self.page.get_by_role("button", name=name).set_input_files(list(files))

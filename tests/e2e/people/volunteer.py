@@ -14,6 +14,11 @@ NUMBER = re.compile(r"^[A-Z]+\d+-\d{4}$")
 class Volunteer(Visitor):
     """Asks for badges on a phone."""
 
+    walk = "claim"
+    """The first word of the names of her pictures."""
+    yours = say("Your claim")
+    deposit_button = say("Deposit my claim")
+
     def __init__(self, page, site, address, name):
         super().__init__(page, site)
         self.address = address
@@ -28,19 +33,23 @@ class Volunteer(Visitor):
         self.looks("badge")
         self.page.get_by_role("article").get_by_role("link", name=way_in).click()
         self.looks("claim-start")
+        self.gives_address()
+
+    def gives_address(self):
         self.fills(say("Your e-mail address"), self.address)
         self.presses(say("Receive my code"))
+        self.reads_title(say("Confirm your address"))
 
     def types_the_code(self):
         """Read the code in the mail and type it."""
-        self.reads_title(say("Confirm your address"))
-        self.looks("claim-confirm")
+        self.looks(f"{self.walk}-confirm")
         self.confirms()
 
-    def confirms(self):
+    def confirms(self, title=None):
+        """Type the code, and come to what it opens."""
         self.fills(say("Code of six digits"), self.newest_mail().code)
         self.presses(say("Confirm and go on"))
-        self.reads_title(say("Your claim"))
+        self.reads_title(title or self.yours)
 
     def follows_the_mail(self, button):
         """Open the link of the newest mail and press its one button."""
@@ -63,8 +72,8 @@ class Volunteer(Visitor):
     def deposits(self, button=None):
         """Check everything, deposit, and return the number of the file."""
         self.reads_title(say("Check your answers"))
-        self.looks("claim-check")
-        self.presses(button or say("Deposit my claim"))
+        self.looks(f"{self.walk}-check")
+        self.presses(button or self.deposit_button)
         number = self.page.get_by_text(NUMBER).first
         expect(number).to_be_visible()
         return number.inner_text()
