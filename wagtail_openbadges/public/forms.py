@@ -48,6 +48,16 @@ class AddressForm(forms.Form):
             raise forms.ValidationError(sentence(error.code, error.params)) from error
 
 
+class SubscriptionForm(AddressForm):
+    """The address of somebody who wants to be told: a link confirms it, and there is no code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].help_text = _(
+            "We write to you once so that you confirm it, then each time a round opens. One click ends it."
+        )
+
+
 class CodeForm(forms.Form):
     """The six digits that were mailed."""
 

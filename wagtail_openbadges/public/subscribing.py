@@ -13,7 +13,7 @@ from ..domain.errors import AccessError, TooManyMailsError
 from ..domain.subscribing import ask_to_be_told, find_subscription, subscribe, unsubscribe
 from ..models import AccessLink, Call, Subscription
 from .errors import TooManyRequestsError
-from .forms import AddressForm
+from .forms import SubscriptionForm
 from .private import check_network, explained, masked, page, private
 from .showcase import page_url_of
 
@@ -33,7 +33,7 @@ def subscribe_view(request: HttpRequest, call: Call | None, *, page_url: str, la
     with translation.override(language):
         if call is None:
             return page(request, "subscribe/ask", {"page_url": page_url})
-        form = AddressForm(request.POST or None)
+        form = SubscriptionForm(request.POST or None)
         context = {"form": form, "page_url": page_url, "title": title_of(call)}
         if not form.is_valid():
             return page(request, "subscribe/ask", context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from ...domain import asking
 from ...domain.rounds import current_round, is_open_to_questions
 from ...models import Call, Issuer, Opening, OpeningVersion, Organisation
-from ...public.forms import AddressForm
+from ...public.forms import SubscriptionForm
 from .. import json_ld
 from ..display import social
 from . import rounds, sections
@@ -190,12 +190,8 @@ def subscribing(hub: CallPageMixin, call: Call | None, request: HttpRequest) -> 
     """
     if call is None or not call.rounds.exists():
         return {}
-    form = AddressForm()
-    form.fields["address"].help_text = _(
-        "We write to you once so that you confirm it, then each time a round opens. One click ends it."
-    )
     return {
-        "subscribe_form": form,
+        "subscribe_form": SubscriptionForm(),
         "subscribe_href": f"{hub.get_url(request) or ''}{hub.reverse_subpage('subscribe')}",
     }
 
