@@ -248,7 +248,7 @@ def test_round_page_without_weights_says_that_all_count_the_same(client):
     html = client.get(page.url).content.decode()
 
     assert "All criteria count the same." in html
-    assert '<li>Utilité <span class="openbadges-note">Pour qui ?</span></li>' in html
+    assert '<li>Utilité<br><span class="openbadges-note">Pour qui ?</span></li>' in html
 
 
 def test_criterion_without_weight_beside_weighted_ones_says_so(client):

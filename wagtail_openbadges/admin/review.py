@@ -93,6 +93,7 @@ class QueueView(RoleRequiredMixin, CountedMixin, SafeExportMixin, generic.IndexV
             TitleColumn(
                 "reference",
                 label=_("Reference"),
+                classname="openbadges-whole",
                 get_url=file_url,
                 sort_key="reference",
             ),
