@@ -50,7 +50,7 @@ def test_check_shows_each_answer_with_the_way_to_change_it():
     shown = [
         "Question mission I welcomed people. Change Question mission",
         "Where Question places Door Hall Change Question places",
-        "Evidence story.pdf My story Change Evidence",
+        "Your evidence story.pdf My story Change Your evidence",
         "Your name Léa Exemple Change Your name",
         "Your claim is not deposited yet.",
         "Your name, your answers and your evidence are not published.",

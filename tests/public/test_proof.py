@@ -48,10 +48,10 @@ def test_proof_names_the_file_the_instant_and_the_hashes():
         "holds the file AMI1-0001, as it is described here.",
         "Deposited in the name of Léa Exemple.",
         "Deposit 1 the one that counts 1 June 2027 at 11:59:07, Paris time (UTC+2) 2027-06-01T09:59:07Z (UTC)",
-        f"SHA-256: {newest(draft)}",
+        f"SHA-256 {newest(draft)}",
         "What you deposited Question mission We cook.",
         "Your documents plan.pdf file",
-        f"SHA-256: {draft.evidence.get().sha256}",
+        f"SHA-256 {draft.evidence.get().sha256}",
     ]
     assert [words for words in shown if words not in text] == []
     assert [words for words in ("grace", "after the closing") if words in text] == []

@@ -99,7 +99,7 @@ def _rows(form: ClaimForm, submission: Submission, edit_url: str, words: Words) 
         {"label": _("Your name"), "value": written_name(submission), "change_href": f"{edit_url}#id_printed_name"},
     ]
     if form.evidence_fields or free:
-        own.insert(0, shown(_("Evidence"), free) | {"change_href": f"{edit_url}#evidence"})
+        own.insert(0, shown(words.your_evidence, free) | {"change_href": f"{edit_url}#evidence"})
     return [*sections, {"title": words.evidence_and_name, "rows": own}]
 
 

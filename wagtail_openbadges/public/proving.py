@@ -68,7 +68,7 @@ def _to_the_second(deposit: Deposit) -> str:
 def _piece(piece: Any) -> dict[str, Any]:
     """Describe a piece; a file also by its hash, because two files may have one name."""
     item = piece_item(piece)
-    return {**item, "text": f"SHA-256: {piece.sha256}"} if piece.kind == EvidenceKind.FILE else item
+    return {**item, "text": f"SHA-256 {piece.sha256}"} if piece.kind == EvidenceKind.FILE else item
 
 
 @of_holder
