@@ -31,6 +31,7 @@ def violations(page, *, inside, outside=()):
 
 def look(page, name, *, inside="body", outside=()):
     """Keep a picture of a page on a phone and on a desk, and return what is wrong with it."""
+    page.wait_for_load_state()
     before = page.viewport_size
     wrong = []
     for window in (PHONE, DESK):

@@ -19,7 +19,10 @@ WAGTAILS = _catalogue(wagtail.admin)
 WAGTAILS.add_fallback(_catalogue(wagtail.images))
 WAGTAILS.add_fallback(_catalogue(wagtail.admin, "djangojs"))
 
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = [
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+]
 
 
 def say(source, **values):
@@ -35,13 +38,10 @@ def wagtail_says(source, **values):
 
 
 def moment_in_french(local):
-    """Write an instant as the pages do, with the place of its clock."""
+    """Write an instant of Paris as the pages do, with the place of its clock."""
     hours = int(local.utcoffset().total_seconds()) // 3600
-    return f"{day_in_french(local)} à {local.hour} h {local:%M}, {say('Paris time')} (UTC+{hours})"
-
-
-def day_in_french(date):
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    day = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return f"{day} à {local.hour} h {local:%M}, {say('Paris time')} (UTC+{hours})"
 
 
 def english_in(text):

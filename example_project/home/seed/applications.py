@@ -22,10 +22,10 @@ PROJECTS = {
     "ines": ("La carte des producteurs", "Dessiner avec les habitants la carte de ceux qui produisent près d’ici."),
 }
 
-ASKED = "Bonjour, je suis Samir du potager partagé. Notre terrain est prêté par la ville : est-ce un problème ?"
-ASKED_BY_ALL = "Le projet se déroule sur un terrain prêté par la ville. Est-ce un problème ?"
+ASKED = "Bonjour, je suis Samir du potager partagé. Notre terrain est prêté par la ville : est-ce un problème ?"
+ASKED_BY_ALL = "Le projet se déroule sur un terrain prêté par la ville. Est-ce un problème ?"
 ANSWERED = "Non. Joignez si possible la lettre ou la convention qui le dit."
-WAITING = "Peut-on demander une aide pour du matériel déjà acheté ?"
+WAITING = "Peut-on demander une aide pour du matériel déjà acheté ?"
 
 
 def seed_applications(first: Opening, second: Opening) -> None:
@@ -42,13 +42,13 @@ def _files_of_the_first(opening: Opening, reader) -> None:
     """Deposit while the round was open, and decide: one of the projects is kept."""
     then = opening.versions.last().closes_at - timedelta(days=3)
     kept = _deposit(_draft(opening, "ines", at=then), at=then)
-    deciding.accept(kept, by=reader, version=kept.version, message="Votre projet est retenu. Bravo !")
+    deciding.accept(kept, by=reader, version=kept.version, message="Votre projet est retenu. Bravo !")
     declined = _deposit(_draft(opening, "paul", at=then), at=then)
     deciding.decline(
         declined,
         by=reader,
         version=declined.version,
-        message="Le budget n’était pas assez avancé. L’édition suivante vous est ouverte : Maillage peut vous aider.",
+        message="Le budget n’était pas assez avancé. L’édition suivante vous est ouverte : Maillage peut vous aider.",
     )
 
 
@@ -64,7 +64,7 @@ def _files_of_the_second(opening: Opening, reader) -> None:
         to_complete,
         by=reader,
         version=to_complete.version,
-        message="Pouvez-vous ajouter l’accord écrit pour le terrain ? Une photographie de la lettre suffit.",
+        message="Pouvez-vous ajouter l’accord écrit pour le terrain ? Une photographie de la lettre suffit.",
     )
     withdrawn = _deposit(_draft(opening, "zoe"))
     submitting.withdraw(withdrawn, version=withdrawn.version)
@@ -86,7 +86,7 @@ def _holder(name: str) -> Holder:
 def _draft(opening: Opening, name: str, at=None) -> Submission:
     title, story = PROJECTS[name]
     given = {
-        "organisation": {"name": f"Association « {title} »", "rna": "", "siret": "", "role": "Je porte le projet"},
+        "organisation": {"name": f"Association « {title} »", "rna": "", "siret": "", "role": "Je porte le projet"},
         "singleline": title,
         "multiline": story,
         "radio": "Un premier essai",

@@ -22,9 +22,9 @@ HUB = {
     "publics": ["associations", "professionnels"],
     "help_types": ["accompagnement", "mise en réseau"],
     "presentation": (
-        "<p>Vous portez un projet qui aide à mieux manger : cuisiner ensemble, cultiver, partager, transformer, "
-        "transmettre ? Cet appel vous aide à le faire grandir.</p>"
-        "<p>L’appel revient. Chaque édition a sa page, avec ses dates et ses conditions ; les anciennes restent en "
+        "<p>Vous portez un projet qui aide à mieux manger : cuisiner ensemble, cultiver, partager, transformer, "
+        "transmettre ? Cet appel vous aide à le faire grandir.</p>"
+        "<p>L’appel revient. Chaque édition a sa page, avec ses dates et ses conditions ; les anciennes restent en "
         "ligne.</p>"
     ),
 }
@@ -37,49 +37,49 @@ WHO = (
 OFFERED = (
     "<ul><li>Un accompagnement pendant la préparation et le lancement du projet.</li>"
     "<li>Des rencontres avec d’autres porteurs et porteuses de projet.</li>"
-    "<li>Montant et durée de l’aide : [à compléter].</li></ul>"
+    "<li>Montant et durée de l’aide : [à compléter].</li></ul>"
 )
 
 DOCUMENTS = [
     ("La présentation de votre projet", "Deux pages suffisent."),
-    ("Un budget prévisionnel", "Les lignes et leurs montants : le formulaire calcule le total."),
+    ("Un budget prévisionnel", "Les lignes et leurs montants : le formulaire calcule le total."),
     ("Le numéro RNA ou SIRET de votre structure", "S’il existe déjà."),
 ]
 
 CRITERIA = [
-    ("Utilité pour les habitants et les habitantes", "À quel besoin le projet répond-il, et pour qui ?", 40),
-    ("Qualité de la coopération", "Avec qui le projet se construit-il ?", 30),
-    ("Solidité", "Les étapes, le budget et l’équipe tiennent-ils ensemble ?", 30),
+    ("Utilité pour les habitants et les habitantes", "À quel besoin le projet répond-il, et pour qui ?", 40),
+    ("Qualité de la coopération", "Avec qui le projet se construit-il ?", 30),
+    ("Solidité", "Les étapes, le budget et l’équipe tiennent-ils ensemble ?", 30),
 ]
 
 ANSWERS = [
     (
-        "Mon association n’est pas encore créée. Puis-je répondre ?",
-        "Oui. Dites-le dans le formulaire : le numéro RNA ou SIRET est facultatif.",
+        "Mon association n’est pas encore créée. Puis-je répondre ?",
+        "Oui. Dites-le dans le formulaire : le numéro RNA ou SIRET est facultatif.",
     ),
     (
-        "Puis-je corriger mon dossier après l’avoir déposé ?",
+        "Puis-je corriger mon dossier après l’avoir déposé ?",
         "Oui, jusqu’à la date indiquée. Votre dossier d’origine reste déposé tant que la correction ne l’est pas.",
     ),
 ]
 
 QUESTIONS = [
-    ("Votre structure", "Quelle structure porte le projet ?", "organisation", True, ""),
-    ("Votre projet", "Comment s’appelle votre projet ?", "singleline", True, ""),
-    ("Votre projet", "Que voulez-vous changer, et pour qui ?", "multiline", True, "Une dizaine de lignes."),
-    ("Votre projet", "Où en êtes-vous ?", "radio", True, ""),
+    ("Votre structure", "Quelle structure porte le projet ?", "organisation", True, ""),
+    ("Votre projet", "Comment s’appelle votre projet ?", "singleline", True, ""),
+    ("Votre projet", "Que voulez-vous changer, et pour qui ?", "multiline", True, "Une dizaine de lignes."),
+    ("Votre projet", "Où en êtes-vous ?", "radio", True, ""),
     ("Moyens", "Votre budget prévisionnel", "budget", True, "Une ligne par dépense."),
     ("Moyens", "Vos partenaires", "partners", False, "Leur rôle, et ce qu’ils apportent."),
-    ("Moyens", "Quel montant demandez-vous ?", "amount", False, "Laissez vide si vous ne le savez pas encore."),
+    ("Moyens", "Quel montant demandez-vous ?", "amount", False, "Laissez vide si vous ne le savez pas encore."),
     ("Moyens", "Un document qui présente le projet", "file", False, "PDF ou photographie."),
 ]
 STAGES = "Une idée\nUn premier essai\nUne activité qui tourne"
 
 CHANGES = (
-    "<ul><li>Les entreprises peuvent répondre.</li><li>Le formulaire est plus court : huit questions.</li>"
+    "<ul><li>Les entreprises peuvent répondre.</li><li>Le formulaire est plus court : huit questions.</li>"
     "<li>Vous pouvez corriger votre dossier après le dépôt.</li></ul>"
 )
-RESULTS = "<p>Les résultats de cette édition ont été annoncés. La liste des projets : [à compléter].</p>"
+RESULTS = "<p>Les résultats de cette édition ont été annoncés. La liste des projets : [à compléter].</p>"
 
 
 def seed_call(laureate: BadgePage) -> dict[int, RoundPage]:
@@ -92,7 +92,7 @@ def seed_call(laureate: BadgePage) -> dict[int, RoundPage]:
             title="Les appels",
             slug="appels",
             search_description="Les appels à manifestation d’intérêt ouverts, à venir et passés.",
-            introduction="<p>Une structure cherche des projets : voici ce qu’elle propose, et jusqu’à quand.</p>",
+            introduction="<p>Une structure cherche des projets : voici ce qu’elle propose, et jusqu’à quand.</p>",
             show_in_menus=True,
         )
     )

@@ -62,16 +62,16 @@ PORTEUR = {
 }
 
 LAUREATE = {
-    "title": "Lauréat·e de l’appel « Bien-être alimentaire »",
+    "title": "Lauréat·e de l’appel Bien-être alimentaire",
     "slug": "laureat-bien-etre-alimentaire",
-    "description": "Cette personne porte un projet retenu par l’appel « Bien-être alimentaire ».",
+    "description": "Cette personne porte un projet retenu par l’appel « Bien-être alimentaire ».",
     "achievement_type": "Award",
     "claim_rule": ClaimRule.NO_CLAIMS,
     "minutes": 10,
     "evidence_help": "",
     "image": "laureat.png",
     "issuer": METROPOLE,
-    "criteria": ["Le projet a été retenu par l’appel « Bien-être alimentaire »"],
+    "criteria": ["Le projet a été retenu par l’appel « Bien-être alimentaire »"],
     "tags": ["alimentation", "projet"],
 }
 
@@ -121,7 +121,7 @@ def seed_news() -> None:
             instance=ContentPage(
                 title="La Métropole relance son appel pour une alimentation saine, locale et durable",
                 slug="la-metropole-relance-son-appel",
-                search_description="La deuxième édition de l’appel « Bien-être alimentaire » est ouverte.",
+                search_description="La deuxième édition de l’appel « Bien-être alimentaire » est ouverte.",
                 introduction="La deuxième édition est ouverte.",
                 body=NEWS,
             )

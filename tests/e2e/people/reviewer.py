@@ -8,11 +8,13 @@ from playwright.sync_api import expect
 from ..words import say, wagtail_says
 from .colleague import Colleague
 
+CLAIMS = say("Claims")
+
 
 class Reviewer(Colleague):
     """Works in the review room and in the registers."""
 
-    def finds(self, number, *, among=say("Claims"), name="room-queue"):
+    def finds(self, number, *, among=CLAIMS, name="room-queue"):
         """Come from the dashboard to a queue, and from there to a file."""
         self.goes_to(among, heading=among)
         self.looks(name)
