@@ -10,6 +10,9 @@ from tests.intake.pictures import two_halves, written
 from wagtail_openbadges.intake.delivery import attachment, preview
 from wagtail_openbadges.models.submissions import Evidence
 
+# Closing an answer lets Django look after its connections, which asks for the database once another test has used it.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def stored(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -55,12 +56,11 @@ class ShownMixin(models.Model):
 class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     """A page that people can deposit to: the records follow what happens to it."""
 
+    publish_to_records: Callable[..., Opening | None]
+    """Hands what the page says to the act that publishes it; takes `by`, the user who published, if known."""
+
     class Meta:
         abstract = True
-
-    def publish_to_records(self, *, by: Any = None) -> Opening | None:
-        """Hand what the page says to the act that publishes it."""
-        raise NotImplementedError
 
     @property
     def opening(self) -> Opening | None:
