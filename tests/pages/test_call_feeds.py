@@ -125,7 +125,7 @@ def test_feed_and_calendar_of_an_empty_list_can_be_read(client):
 
 
 def test_feed_and_calendar_hold_what_no_file_can_hold_as_plain_text(client):
-    index = make_list(OPEN, title="Sain \x0b& <b>local</b>;, durable\x00")
+    index = make_list(OPEN, title="Sain \x0b& <b>local</b>;, durable\x1b")
     CallPage.objects.update(promise="Un\nEND:VCALENDAR\x1f")
 
     (entry,) = read_feed(client, index).entries

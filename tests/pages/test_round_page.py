@@ -16,7 +16,7 @@ from tests.pages.call_reading import add_rounds, buttons, headings, in_days
 from tests.pages.house import home, make_badge_page, opening_of
 from wagtail_openbadges.domain import archiving, asking
 from wagtail_openbadges.models import CarrierQuestion
-from wagtail_openbadges.pages.models import OrganisationPage, RoundCriterion, RoundSupport
+from wagtail_openbadges.pages.models import OrganisationPage, RoundCriterion, RoundDocument, RoundSupport
 
 pytestmark = pytest.mark.django_db
 
@@ -420,12 +420,11 @@ def test_form_of_a_closed_round_leads_to_the_open_one(client):
 
 def test_form_of_a_round_says_what_to_have_at_hand(client):
     page = make_round_page(make_issuer())
-    row = page.documents.create(text="Le budget", help_text="Un tableau suffit.", sort_order=9)
-    page.save()
+    RoundDocument.objects.filter(page=page).update(help_text="Un scan suffit.")
 
     response = client.get(f"{page.url}apply/")
 
-    assert response.context["documents"][-1] == {"text": row.text, "help": row.help_text}
+    assert response.context["documents"] == [{"text": "Statuts de l’association", "help": "Un scan suffit."}]
 
 
 def test_closed_round_waits_for_the_new_one_to_be_published(client):
