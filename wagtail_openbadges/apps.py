@@ -14,7 +14,7 @@ class OpenBadgesConfig(AppConfig):
     def ready(self):
         # The rooms need the models, so they are read once these are there.
         from . import checks  # noqa: PLC0415
-        from .domain import handlers, reminding, subscribing  # noqa: PLC0415
+        from .domain import announcing, handlers, registering, reminding, subscribing  # noqa: PLC0415
         from .jobs import kick, registry  # noqa: PLC0415
         from .notices import sending  # noqa: PLC0415
 
@@ -22,6 +22,11 @@ class OpenBadgesConfig(AppConfig):
         registry.register("sign_status_list", handlers.sign_list)
         registry.register("announce_round", subscribing.announce_round)
         registry.register("remind_drafts", reminding.remind_drafts)
+        registry.register("tell_gathering", announcing.tell_gathering)
+        registry.register("remind_gathering", announcing.remind_gathering)
+        registry.register("send_message", announcing.deliver_message)
+        registry.register("offer_seats", registering.offer_again)
+        registry.register("lapse_offer", registering.lapse_offer)
         registry.register("mail", sending.send)
         post_migrate.connect(kick.schedule, sender=self)
         checks.register_all()

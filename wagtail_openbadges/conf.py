@@ -55,6 +55,10 @@ class Settings:
     """How long after the closing a deposit is still taken. It is shown nowhere before it is used."""
     draft_days: int = 180
     """An untouched draft is erased after so many days."""
+    needs_days: int = 7
+    """What people said of food and accessibility is erased so many days after the event."""
+    registration_days: int = 180
+    """Who was registered for an event is erased so many days after it."""
 
     @classmethod
     def names(cls) -> dict[str, str]:

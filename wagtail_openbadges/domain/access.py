@@ -15,11 +15,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .. import conf
 from ..jobs.outbox import enqueue
-from ..models import AccessLink, Holder, Opening, Purpose
+from ..models import AccessLink, Holder, Purpose
 from ..standard.identity import normalise_email
 from .errors import AccessError, TooManyMailsError
 
-CODED = (Purpose.CLAIM, Purpose.ASK)
+CODED = (Purpose.CLAIM, Purpose.ASK, Purpose.REGISTER)
 """What a code of six digits opens as well, on the page where the address was typed."""
 
 
@@ -51,7 +51,7 @@ def mint(*, purpose: Purpose, address: str, language: str, holder: Holder | None
         address: a normalised e-mail address.
         language: of the mail and of the pages behind it.
         holder: the person, when known.
-        target: one of `opening`, `submission`, `assertion`, `call`.
+        target: the column of `models.access.TARGETS` that goes with the purpose.
     """
     now = timezone.now()
     settings_now = conf.current()
@@ -81,7 +81,7 @@ def request_access(*, purpose: Purpose, address: str, language: str, **target: A
         purpose: what the link opens.
         address: an e-mail address as typed.
         language: of the mail.
-        target: one of `opening`, `submission`, `assertion`, `call`.
+        target: the column of `models.access.TARGETS` that goes with the purpose.
 
     Returns:
         The stored link; nothing else is kept of the person before it is used.
@@ -107,13 +107,8 @@ def renew(link: AccessLink) -> AccessLink:
     Raises:
         TooManyMailsError: when the address was written to too often in the last hour.
     """
-    target: dict[str, Any] = {
-        name: getattr(link, name)
-        for name in ("opening", "submission", "assertion", "call")
-        if getattr(link, f"{name}_id") is not None
-    }
     purpose = Purpose.CLAIM if link.purpose == Purpose.LATE else Purpose(link.purpose)
-    return request_access(purpose=purpose, address=link.address, language=link.language, **target)
+    return request_access(purpose=purpose, address=link.address, language=link.language, **link.target)
 
 
 def find(token: str) -> AccessLink:
@@ -155,20 +150,20 @@ def use_link(token: str) -> AccessLink:
     return _consume(link)
 
 
-def use_code(uuid: UUID, code: str, *, opening: Opening) -> AccessLink:
-    """Consume a claim's link by the code that was mailed with it.
+def use_code(uuid: UUID, code: str, **target: Any) -> AccessLink:
+    """Consume the link of something that begins on a page by the code that was mailed with it.
 
     Wrong tries are counted even though the act fails.
 
     Args:
         uuid: of the link, from the address of the page where the code is typed.
         code: as typed; spaces are forgiven.
-        opening: the opening of that page.
+        target: what that page is about: its `opening` or its `gathering`.
 
     Raises:
         AccessError: `link_unknown`, `link_used`, `code_expired`, `code_exhausted` or `code_wrong`.
     """
-    link = AccessLink.objects.filter(uuid=uuid, opening=opening).first()
+    link = AccessLink.objects.filter(uuid=uuid, **target).first()
     if link is None:
         raise AccessError("link_unknown")
     if link.used_at is not None:

@@ -102,6 +102,37 @@ class ScheduleError(DomainError):
         "local_unreadable": "This is not a date and an hour. Write them like 2026-09-30 23:59.",
         "local_skipped": "There is no such hour there ({local}): the clocks jump over it that night. Choose another.",
         "late_in_the_past": "Choose a date and an hour that are still to come.",
+        "ends_before_start": "This date ends before it begins. Look at both hours.",
+    }
+
+
+class RegistrationError(DomainError):
+    """Somebody cannot register, change a registration or take a seat now."""
+
+    messages = {
+        "registration_closed": "Registration for this event is closed.",
+        "registration_elsewhere": "Registration is taken on another site. The page of the event leads there.",
+        "no_registration": "There is no registration for this event: just come.",
+        "event_over": "This event is over.",
+        "event_cancelled": "This event is cancelled.",
+        "event_postponed": "This event is postponed. Its new date is not known yet.",
+        "event_not_shown": "The page of this event is not published at the moment.",
+        "event_incomplete": "One cannot register yet. Come back later or write to the organiser.",
+        "event_full": "This event is full, and it has no waiting list.",
+        "already_registered": "You are already registered for this event. Follow your registration.",
+        "too_many_seats": "One person may take {limit} seats at most here.",
+        "seats_gone": "There are not so many seats left: {left}. Your registration stays as it was.",
+        "offer_over": "The time to take this seat has passed. Register again: you will be put on the waiting list.",
+        "registration_ended": "This registration was cancelled. You can register again.",
+    }
+
+
+class MessageError(DomainError):
+    """The organiser cannot write to those who registered."""
+
+    messages = {
+        "message_empty": "Write a subject and a message.",
+        "nobody_registered": "There is nobody to write to yet.",
     }
 
 
@@ -145,6 +176,9 @@ class PublishingError(DomainError):
         "overlapping_round": "Another round of this call is open at the same time. Change the dates of one of them.",
         "badge_of_other_issuer": "This badge is of another structure: only its own issuer can give it.",
         "badge_not_published": "Publish the badge that acceptance gives before this round.",
+        "missing_date": "Give the event at least one date.",
+        "missing_registrar": "Choose the structure that receives the registrations.",
+        "missing_elsewhere": "Give the address of the site where one registers.",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..models import Assertion, Event, Submission, Verb
+from ..models import Assertion, Event, Registration, Submission, Verb
 
 
 def record(
@@ -15,6 +15,7 @@ def record(
     by: Any = None,
     submission: Submission | None = None,
     assertion: Assertion | None = None,
+    registration: Registration | None = None,
     **ids: Any,
 ) -> Event:
     """Append one event in the caller's transaction: a verb and ids, never a name or a text."""
@@ -22,6 +23,14 @@ def record(
         ids.setdefault("turn", submission.turn)
         ids.setdefault("opening_id", submission.opening_id)
         ids.setdefault("issuer_id", submission.issuer_id)
+    if registration is not None:
+        ids.setdefault("gathering_id", registration.gathering_id)
     return Event.objects.create(
-        verb=verb, at=timezone.now(), actor=by, submission=submission, assertion=assertion, **ids
+        verb=verb,
+        at=timezone.now(),
+        actor=by,
+        submission=submission,
+        assertion=assertion,
+        registration=registration,
+        **ids,
     )

@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 from ..models import (
     Assertion,
     CarrierQuestion,
+    Gathering,
     Issuer,
     Opening,
     OpeningKind,
+    Registration,
     SigningKey,
     State,
     Submission,
@@ -66,6 +68,16 @@ def rounds_managed_by(user: Any) -> QuerySet[Opening]:
 def questions_for(user: Any) -> QuerySet[CarrierQuestion]:
     """Return the questions that were asked about the rounds of a user's issuers."""
     return CarrierQuestion.objects.filter(opening__issuer__in=issuers_reviewed_by(user))
+
+
+def gatherings_for(user: Any) -> QuerySet[Gathering]:
+    """Return the events whose registrations a user may see: those that her issuers receive."""
+    return Gathering.objects.filter(issuer__in=issuers_reviewed_by(user))
+
+
+def registrations_for(user: Any) -> QuerySet[Registration]:
+    """Return the registrations for the events of a user's issuers."""
+    return Registration.objects.filter(gathering__issuer__in=issuers_reviewed_by(user))
 
 
 def keys_for(user: Any) -> QuerySet[SigningKey]:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from .. import conf
-from ..models import AccessLink, CarrierQuestion, Holder, State, Submission
+from ..models import AccessLink, CarrierQuestion, Holder, Registration, State, Submission
 from .submitting import erase_draft
 
 
@@ -30,14 +31,44 @@ def purge(*, now: datetime) -> dict[str, int]:
     never_used = Q(used_at__isnull=True, expires_at__lt=now)
     no_longer_known = Q(used_at__lt=now - timedelta(days=settings_now.device_days))
     links, _by_model = AccessLink.objects.filter(never_used | no_longer_known).delete()
+    needs, registrations = _purge_registrations(now)
     # Whoever waits for an answer is still to be written to.
     asking = CarrierQuestion.objects.filter(holder=OuterRef("pk"), answered_at=None)
     idle = Holder.objects.filter(
         ~Exists(asking),
         submissions__isnull=True,
         assertions__isnull=True,
+        registrations__isnull=True,
         access_links__isnull=True,
         erased_at__isnull=True,
     )
     holders, _by_model = idle.delete()
-    return {"drafts": len(drafts), "links": links, "holders": holders}
+    return {
+        "drafts": len(drafts),
+        "links": links,
+        "needs": needs,
+        "registrations": registrations,
+        "holders": holders,
+    }
+
+
+def _purge_registrations(now: datetime) -> tuple[int, int]:
+    """Erase what was said of needs soon after an event, and later who was registered; the rows stay for the figures.
+
+    An event without a date is over when nothing was changed of it for as long.
+    """
+    settings_now = conf.current()
+    ended = Coalesce("gathering__ends_at", "gathering__changed_at")
+    rows = Registration.objects.annotate(over_at=ended)
+    needs = rows.filter(needs_erased_at=None, over_at__lt=now - timedelta(days=settings_now.needs_days))
+    people = rows.filter(erased_at=None, over_at__lt=now - timedelta(days=settings_now.registration_days))
+    # One statement each: an annotation cannot be updated through, so the rows are named.
+    erased = Registration.objects.filter(pk__in=list(people.values_list("pk", flat=True)))
+    links = AccessLink.objects.filter(registration__in=erased)
+    links.delete()
+    return (
+        Registration.objects.filter(pk__in=list(needs.values_list("pk", flat=True))).update(
+            food="", access="", needs_erased_at=now
+        ),
+        erased.update(holder=None, name="", answers=[], erased_at=now),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..jobs.outbox import enqueue, is_enqueued
-from ..models import Assertion, Holder, Purpose, Submission
+from ..models import Assertion, Holder, Purpose, Registration, Submission
 from .access import mint
 
 
@@ -39,6 +39,29 @@ def tell_holder_of_award(notice: str, assertion: Assertion, holder: Holder | Non
         assertion=assertion,
     )
     enqueue("mail", f"mail:{assertion.uuid}:{notice}", {"notice": notice, "assertion": assertion.pk, "link": link.pk})
+
+
+def tell_registered(notice: str, registration: Registration, *, occasion: str = "", **about: int) -> None:
+    """Write to somebody who registered, with a link to the registration: one of each for a notice and occasion.
+
+    Args:
+        notice: which letter.
+        registration: whose.
+        occasion: what makes a second one of the same notice another letter.
+        about: further ids that the letter is about.
+    """
+    holder = registration.holder
+    key = f"mail:{registration.uuid}:{notice}:{occasion}"
+    if holder is None or holder.email is None or is_enqueued(key):
+        return
+    link = mint(
+        purpose=Purpose.ATTEND,
+        address=holder.email,
+        language=registration.language,
+        holder=holder,
+        registration=registration,
+    )
+    enqueue("mail", key, {"notice": notice, "registration": registration.pk, "link": link.pk, **about})
 
 
 def tell_reviewers(submission: Submission, *, occasion: str = "") -> None:

@@ -6,6 +6,19 @@ from .assertions import Assertion, Reception, StatusList, Visibility, Way
 from .calls import Call, CarrierQuestion, Subscription
 from .deposits import Deposit
 from .events import Event, Verb
+from .gatherings import (
+    ALIVE,
+    SEATED,
+    Audience,
+    Gathering,
+    GatheringDate,
+    GatheringMessage,
+    GatheringStatus,
+    GatheringText,
+    Registration,
+    RegistrationState,
+    RegistrationWay,
+)
 from .openings import ClaimRule, Opening, OpeningKind, OpeningVersion
 from .organisations import Issuer, KeyState, Organisation, SigningKey
 from .outbox import JobState, OutboxJob
@@ -23,12 +36,15 @@ from .submissions import (
 )
 
 __all__ = [
+    "ALIVE",
+    "SEATED",
     "UNDECIDED",
     "AccessLink",
     "Achievement",
     "AchievementType",
     "AchievementVersion",
     "Assertion",
+    "Audience",
     "BadgeClaim",
     "Call",
     "CallApplication",
@@ -39,6 +55,11 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceKind",
+    "Gathering",
+    "GatheringDate",
+    "GatheringMessage",
+    "GatheringStatus",
+    "GatheringText",
     "Holder",
     "Issuer",
     "JobState",
@@ -52,6 +73,9 @@ __all__ = [
     "Purpose",
     "Reception",
     "Recommendation",
+    "Registration",
+    "RegistrationState",
+    "RegistrationWay",
     "Review",
     "ScanState",
     "SigningKey",

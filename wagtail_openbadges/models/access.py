@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .assertions import Assertion
 from .base import Record
 from .calls import Call
+from .gatherings import Gathering, Registration
 from .openings import Opening
 from .submissions import Holder, Submission
 
@@ -22,6 +23,28 @@ class Purpose(models.TextChoices):
     ASK = "ask", _("ask the carrier of a round")
     SUBSCRIBE = "subscribe", _("be told about the next round")
     LATE = "late", _("deposit after the closing")
+    REGISTER = "register", _("register for an event")
+    ATTEND = "attend", _("follow a registration")
+
+
+TARGETS = {
+    "opening": (Purpose.CLAIM, Purpose.ASK, Purpose.LATE),
+    "submission": (Purpose.TRACK,),
+    "assertion": (Purpose.AWARD,),
+    "call": (Purpose.SUBSCRIBE,),
+    "gathering": (Purpose.REGISTER,),
+    "registration": (Purpose.ATTEND,),
+}
+"""What a link of each purpose leads to, by the name of its column."""
+
+
+def _one_target() -> Q:
+    """Match the links that have the one target of their purpose, and no other."""
+    right = Q()
+    for target, purposes in TARGETS.items():
+        others = {f"{name}__isnull": name != target for name in TARGETS}
+        right |= Q(purpose__in=[purpose.value for purpose in purposes], **others)
+    return right
 
 
 class AccessLink(Record):
@@ -36,6 +59,8 @@ class AccessLink(Record):
     submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="+")
     assertion = models.ForeignKey(Assertion, null=True, on_delete=models.CASCADE, related_name="+")
     call = models.ForeignKey(Call, null=True, on_delete=models.CASCADE, related_name="+")
+    gathering = models.ForeignKey(Gathering, null=True, on_delete=models.CASCADE, related_name="+")
+    registration = models.ForeignKey(Registration, null=True, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField(max_length=254)
     holder = models.ForeignKey(Holder, null=True, on_delete=models.CASCADE, related_name="access_links")
     language = models.CharField(max_length=20)
@@ -49,41 +74,13 @@ class AccessLink(Record):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="openbadges_one_target",
-                condition=(
-                    Q(
-                        purpose__in=["claim", "ask", "late"],
-                        opening__isnull=False,
-                        submission__isnull=True,
-                        assertion__isnull=True,
-                        call__isnull=True,
-                    )
-                    | Q(
-                        purpose="track",
-                        opening__isnull=True,
-                        submission__isnull=False,
-                        assertion__isnull=True,
-                        call__isnull=True,
-                    )
-                    | Q(
-                        purpose="award",
-                        opening__isnull=True,
-                        submission__isnull=True,
-                        assertion__isnull=False,
-                        call__isnull=True,
-                    )
-                    | Q(
-                        purpose="subscribe",
-                        opening__isnull=True,
-                        submission__isnull=True,
-                        assertion__isnull=True,
-                        call__isnull=False,
-                    )
-                ),
-            )
-        ]
+        constraints = [models.CheckConstraint(name="openbadges_one_target", condition=_one_target())]
 
     def __str__(self):
         return str(self.uuid)
+
+    @property
+    def target(self) -> dict[str, models.Model]:
+        """What it leads to, under the name of its column."""
+        name = next(name for name, purposes in TARGETS.items() if self.purpose in purposes)
+        return {name: getattr(self, name)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .achievements import Achievement
 from .assertions import Assertion
 from .base import Record
+from .gatherings import Gathering, Registration
 from .openings import Opening
 from .organisations import Issuer
 from .submissions import Submission
@@ -40,6 +41,17 @@ class Verb(models.TextChoices):
     QUESTION_ASKED = "question_asked", _("Question asked")
     QUESTION_ANSWERED = "question_answered", _("Question answered")
     QUESTION_PUBLISHED = "question_published", _("Question published")
+    GATHERING_PUBLISHED = "gathering_published", _("Event published")
+    GATHERING_CLOSED = "gathering_closed", _("Event taken off the site")
+    GATHERING_TOLD = "gathering_told", _("Those registered told of a change")
+    REGISTERED = "registered", _("Registered")
+    WAIT_BEGUN = "wait_begun", _("Put on the waiting list")
+    SEAT_OFFERED = "seat_offered", _("Seat offered")
+    SEAT_TAKEN = "seat_taken", _("Offered seat taken")
+    OFFER_LAPSED = "offer_lapsed", _("Offer not taken in time")
+    REGISTRATION_CHANGED = "registration_changed", _("Registration changed")
+    REGISTRATION_CANCELLED = "registration_cancelled", _("Registration cancelled")
+    MESSAGE_SENT = "message_sent", _("Message sent to those registered")
 
 
 class Event(Record):
@@ -53,6 +65,8 @@ class Event(Record):
     opening = models.ForeignKey(Opening, null=True, on_delete=models.SET_NULL, related_name="+")
     submission = models.ForeignKey(Submission, null=True, on_delete=models.SET_NULL, related_name="events")
     assertion = models.ForeignKey(Assertion, null=True, on_delete=models.SET_NULL, related_name="events")
+    gathering = models.ForeignKey(Gathering, null=True, on_delete=models.SET_NULL, related_name="events")
+    registration = models.ForeignKey(Registration, null=True, on_delete=models.SET_NULL, related_name="events")
     turn = models.PositiveSmallIntegerField(null=True)
 
     class Meta:

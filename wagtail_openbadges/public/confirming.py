@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from .. import conf
 from ..domain import access
 from ..domain.errors import AccessError
-from ..models import AccessLink, Holder, Opening, Purpose
+from ..models import AccessLink, Gathering, Holder, Opening, Purpose
 from ..standard.errors import OpenBadgesError
 from . import device
 from .forms import AddressForm, CodeForm
@@ -22,29 +22,34 @@ from .wording import sentence
 
 
 def take_address(
-    request: HttpRequest, opening: Opening, *, purpose: Purpose, language: str
+    request: HttpRequest, target: Opening | Gathering, *, purpose: Purpose, language: str
 ) -> tuple[AddressForm, AccessLink | None]:
     """Return the form of the address, and the link that was sent when a good one was typed."""
-    form = AddressForm(request.POST or None, initial={"address": _typed_before(request, opening)})
+    form = AddressForm(request.POST or None, initial={"address": _typed_before(request, target)})
     if not form.is_valid():
         return form, None
     try:
         check_network(request)
         return form, access.request_access(
-            purpose=purpose, address=form.cleaned_data["address"], language=language, opening=opening
+            purpose=purpose, address=form.cleaned_data["address"], language=language, **_named(target)
         )
     except OpenBadgesError as error:
         form.add_error("address", explained(error))
         return form, None
 
 
-def _typed_before(request: HttpRequest, opening: Opening) -> str:
+def _named(target: Opening | Gathering) -> dict[str, Opening | Gathering]:
+    """Give what is begun under the name that links know it by."""
+    return {"opening" if isinstance(target, Opening) else "gathering": target}
+
+
+def _typed_before(request: HttpRequest, target: Opening | Gathering) -> str:
     """Return the address to correct, named by its link: an address of the web never holds one of a person."""
     try:
         uuid = UUID(request.GET.get("correct", ""))
     except ValueError:
         return ""
-    link = AccessLink.objects.filter(uuid=uuid, opening=opening, used_at__isnull=True).first()
+    link = AccessLink.objects.filter(uuid=uuid, used_at__isnull=True, **_named(target)).first()
     return link.address if link and not _may_be_of_another(link) else ""
 
 
@@ -92,7 +97,7 @@ def confirm_address(
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            used = access.use_code(link.uuid, form.cleaned_data["code"], opening=link.opening)
+            used = access.use_code(link.uuid, form.cleaned_data["code"], **link.target)
         except AccessError as error:
             form.add_error("code", _refused_code(error))
         else:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from .. import conf
 from ..domain.access import CODED
-from ..models import AccessLink, Assertion, Holder, Opening, Submission
+from ..models import AccessLink, Assertion, Gathering, Holder, Opening, Registration, Submission
 
 COOKIE = "openbadges_device"
 SALT = "openbadges.device"
@@ -67,10 +67,11 @@ def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def holder_for(request: HttpRequest, opening: Opening) -> Holder | None:
-    """Return the person who confirmed an address for this opening on this device, if any."""
+def holder_for(request: HttpRequest, target: Opening | Gathering) -> Holder | None:
+    """Return the person who confirmed an address for this opening or event on this device, if any."""
+    column = "opening_id" if isinstance(target, Opening) else "gathering_id"
     for link in links(request):
-        if link.purpose in CODED and link.opening_id == opening.pk:
+        if link.purpose in CODED and getattr(link, column) == target.pk:
             return link.holder
     return None
 
@@ -96,6 +97,15 @@ def holder_of_award(request: HttpRequest, assertion: Assertion) -> bool:
     if any(link.assertion_id == assertion.pk and link.holder_id == assertion.holder_id for link in links(request)):
         return True
     return assertion.submission is not None and holder_of(request, assertion.submission)
+
+
+def is_registered_as(request: HttpRequest, registration: Registration) -> bool:
+    """Say whether this device may open a registration, by its own link or by that of its event."""
+    return registration.holder_id is not None and any(
+        link.holder_id == registration.holder_id
+        and (link.registration_id == registration.pk or link.gathering_id == registration.gathering_id)
+        for link in links(request)
+    )
 
 
 def has_used(request: HttpRequest, link: AccessLink) -> bool:

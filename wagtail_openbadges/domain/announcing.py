@@ -1,0 +1,141 @@
+"""Writing to those who registered: what changed, the day before, and what the organiser wants to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ..jobs import Fence
+from ..jobs.outbox import enqueue
+from ..models import (
+    ALIVE,
+    SEATED,
+    Audience,
+    Gathering,
+    GatheringMessage,
+    GatheringStatus,
+    Registration,
+    RegistrationState,
+    Verb,
+)
+from .errors import MessageError
+from .gatherings import text_of, told_digest
+from .log import record
+from .telling import tell_registered
+
+CHUNK = 500
+
+AUDIENCES = {
+    Audience.REGISTERED: SEATED,
+    Audience.WAITING: (RegistrationState.WAITING,),
+    Audience.EVERYBODY: ALIVE,
+}
+
+
+def audience_of(gathering: Gathering, audience: str) -> QuerySet[Registration]:
+    """Return the registrations that a message goes to."""
+    return gathering.registrations.filter(state__in=AUDIENCES[Audience(audience)], holder__isnull=False)
+
+
+@transaction.atomic
+def send_message(gathering: Gathering, *, subject: str, text: str, audience: str, by: Any) -> GatheringMessage:
+    """Write to those who registered, each in a mail of her own.
+
+    Args:
+        gathering: the event.
+        subject: of the mail.
+        text: as the organiser wrote it.
+        audience: one of `Audience`.
+        by: the organiser, as a user.
+
+    Raises:
+        MessageError: `message_empty` or `nobody_registered`.
+    """
+    if not subject.strip() or not text.strip():
+        raise MessageError("message_empty")
+    if not audience_of(gathering, audience).exists():
+        raise MessageError("nobody_registered")
+    message = GatheringMessage.objects.create(
+        gathering=gathering,
+        subject=" ".join(subject.split()),
+        text=text.strip(),
+        audience=audience,
+        sent_at=timezone.now(),
+        sent_by=by,
+    )
+    record(Verb.MESSAGE_SENT, by=by, gathering_id=gathering.pk, issuer_id=gathering.issuer_id)
+    enqueue("send_message", f"message:{message.uuid}", {"message": message.pk})
+    return message
+
+
+def deliver_message(payload: dict[str, Any], fence: Fence) -> None:
+    """Enqueue a mail for each person that a message goes to, as the job `send_message`."""
+    message = GatheringMessage.objects.select_related("gathering").get(pk=payload["message"])
+    occasion = str(message.uuid)
+    _each(
+        audience_of(message.gathering, message.audience).filter(created_at__lte=message.sent_at),
+        fence,
+        lambda registration: tell_registered("message", registration, occasion=occasion, message=message.pk),
+    )
+
+
+def tell_gathering(payload: dict[str, Any], fence: Fence) -> None:
+    """Tell those who registered what they do not know yet of an event, as the job `tell_gathering`.
+
+    Nobody is told twice: each registration keeps what its person was told last. A change that was followed by another
+    one waits for the job of that one, and what is over is told to nobody.
+    """
+    gathering = Gathering.objects.prefetch_related("texts").get(pk=payload["gathering"])
+    is_over = gathering.ends_at is not None and gathering.ends_at <= timezone.now()
+    if gathering.sequence != payload["sequence"] or is_over:
+        return
+    digests = {text.language: told_digest(gathering, text) for text in gathering.texts.all()}
+    fallback = told_digest(gathering, text_of(gathering, ""))
+
+    def tell(registration: Registration) -> None:
+        digest = digests.get(registration.language, fallback)
+        if registration.told_digest == digest:
+            return
+        Registration.objects.filter(pk=registration.pk).update(told_digest=digest)
+        tell_registered("changed", registration, occasion=str(payload["sequence"]))
+
+    _each(gathering.registrations.filter(state__in=ALIVE), fence, tell)
+    with transaction.atomic():
+        fence.check()
+        record(Verb.GATHERING_TOLD, gathering_id=gathering.pk, issuer_id=gathering.issuer_id)
+
+
+def remind_gathering(payload: dict[str, Any], fence: Fence) -> None:
+    """Remind those who have a seat, the day before, as the job `remind_gathering`.
+
+    An event that was moved since has a job of its own for its new date.
+    """
+    gathering = Gathering.objects.get(pk=payload["gathering"])
+    begins = datetime.fromisoformat(payload["starts_at"])
+    stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
+    if gathering.starts_at != begins or gathering.status in stopped or begins <= timezone.now():
+        return
+    _each(
+        gathering.registrations.filter(state=RegistrationState.REGISTERED),
+        fence,
+        lambda registration: tell_registered("remind_event", registration, occasion=payload["starts_at"]),
+    )
+
+
+def _each(registrations: QuerySet[Registration], fence: Fence, tell: Callable[[Registration], None]) -> None:
+    """Do something for many registrations, some hundreds in each transaction."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            fence.check()
+            chunk = list(registrations.filter(pk__gt=last).select_related("holder").order_by("pk")[:CHUNK])
+            for registration in chunk:
+                tell(registration)
+        if not chunk:
+            return
+        last = chunk[-1].pk
