@@ -10,8 +10,8 @@ from wagtail.models import Locale, Page
 from tests.factories import make_issuer, make_submission
 from tests.pages.house import badge_page, home, make_badge_page, make_draft_page, opening_of
 from tests.testapp.models import HouseBadgePage, HouseCriterion
+from wagtail_openbadges.authoring import following
 from wagtail_openbadges.models import Achievement, Opening
-from wagtail_openbadges.pages import publishing
 from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage
 
 pytestmark = pytest.mark.django_db
@@ -244,14 +244,16 @@ class UnreadablePage:
 
     pk, live, alias_of_id = 1, True, None
 
-    def get_badge_content(self):
+    def publish_to_records(self, *, by=None):
         raise ValueError("unreadable")
 
 
 def test_content_that_cannot_be_read_is_logged_and_stops_nothing(caplog):
-    publishing.on_published(BadgePage, instance=UnreadablePage())
+    following.on_published(BadgePage, instance=UnreadablePage())
 
-    assert [(record.name, record.levelname) for record in caplog.records] == [(publishing.__name__, "ERROR")]
+    assert [(record.name, record.levelname, record.getMessage()) for record in caplog.records] == [
+        (following.__name__, "ERROR", "The records of page 1 could not be brought in line with it")
+    ]
 
 
 def test_page_type_of_a_site_publishes_through_the_mixin():

@@ -6,6 +6,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
+from wagtail_openbadges.authoring.questions import AbstractQuestion
 from wagtail_openbadges.pages.calls.mixins import CallPageMixin, RoundPageMixin
 from wagtail_openbadges.pages.calls.rows import (
     AbstractCallCarrier,
@@ -17,7 +18,7 @@ from wagtail_openbadges.pages.calls.rows import (
     AbstractRoundSupport,
 )
 from wagtail_openbadges.pages.mixins import BadgeIndexPageMixin, BadgePageMixin
-from wagtail_openbadges.pages.rows import AbstractBadgeAlignment, AbstractBadgeCriterion, AbstractBadgeQuestion
+from wagtail_openbadges.pages.rows import AbstractBadgeAlignment, AbstractBadgeCriterion
 
 
 class HouseBadgePage(BadgePageMixin, Page):
@@ -32,7 +33,7 @@ class HouseAlignment(AbstractBadgeAlignment):
     page = ParentalKey(HouseBadgePage, on_delete=models.CASCADE, related_name="alignments")
 
 
-class HouseQuestion(AbstractBadgeQuestion):
+class HouseQuestion(AbstractQuestion):
     page = ParentalKey(HouseBadgePage, on_delete=models.CASCADE, related_name="questions")
 
 
@@ -85,5 +86,5 @@ class HouseRoundAnswer(AbstractRoundAnswer):
     page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="answers")
 
 
-class HouseRoundQuestion(AbstractBadgeQuestion):
+class HouseRoundQuestion(AbstractQuestion):
     page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="questions")

@@ -23,9 +23,9 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 
+from ..authoring.screens import screen
 from ..domain.archiving import archive, kept_by, unarchive
 from ..models import Assertion, Opening, Submission
-from .screens import screen
 from .shown import OpeningPageMixin
 
 NAMED_AT_MOST = 50
@@ -67,7 +67,7 @@ def _refusal(request: HttpRequest, pages: list[Any]) -> HttpResponse | None:
     can_archive = any(row.opening.archived_at is None and may_archive(request.user, row.page) for row in kept)
     return screen(
         request,
-        "kept",
+        "wagtail_openbadges/pages/admin/kept.html",
         title=_("These pages are kept"),
         icon="warning",
         parent=pages[0].get_parent(),
@@ -128,7 +128,13 @@ def archive_pages(request: HttpRequest) -> HttpResponse:
         return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
     parent = pages[0].get_parent()
     return screen(
-        request, "archive", title=_("Archive"), icon="folder-inverse", parent=parent, pages=pages, found=found
+        request,
+        "wagtail_openbadges/pages/admin/archive.html",
+        title=_("Archive"),
+        icon="folder-inverse",
+        parent=parent,
+        pages=pages,
+        found=found,
     )
 
 
@@ -158,5 +164,11 @@ def unarchive_page(request: HttpRequest, page_id: int) -> HttpResponse:
         unarchive(opening, by=request.user)
         messages.success(request, _("It is out of the archive: its dates and its page say again whether it is open."))
         return redirect("wagtailadmin_pages:edit", page.pk)
-    title = _("Take out of the archive")
-    return screen(request, "unarchive", title=title, icon="folder-inverse", parent=page.get_parent(), page=page)
+    return screen(
+        request,
+        "wagtail_openbadges/pages/admin/unarchive.html",
+        title=_("Take out of the archive"),
+        icon="folder-inverse",
+        parent=page.get_parent(),
+        page=page,
+    )

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.images import get_image_model
 
+from ..authoring.json_ld import script
+from ..authoring.shown import social, source_of
 from ..domain.admission import closed_reason
 from ..models import ClaimRule, OpeningVersion, Way
 from ..public import wording
 from ..public.asked import evidence_expected
 from . import json_ld
 from .images import badge_image_url, prefetch_badge_images
-from .publishing import source_of
 
 if TYPE_CHECKING:
     from .mixins import BadgePageMixin, OrganisationPageMixin
-    from .shown import ShownMixin
 
 WAY_OF_RULE = {
     ClaimRule.DECLARED: Way.DECLARED,
@@ -59,7 +59,7 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
         ],
         "tags": page.get_badge_tags(),
         "social": social(page, request, image_url),
-        "json_ld": json_ld.script(_described(page, request, image_url, issuer, criteria)),
+        "json_ld": script(_described(page, request, image_url, issuer, criteria)),
     }
 
 
@@ -142,14 +142,6 @@ def _promise(page: BadgePageMixin) -> str:
         return _("at once")
     days = page.delay_in_days
     return ngettext("within %(count)s day", "within %(count)s days", days) % {"count": days}
-
-
-def social(page: ShownMixin, request: HttpRequest, image_url: str) -> dict[str, str]:
-    """Say where the page is for those who share or index it: an alias names its source."""
-    return {
-        "url": request.build_absolute_uri(source_of(page).get_url(request) or "/"),
-        "image": request.build_absolute_uri(image_url) if image_url else "",
-    }
 
 
 def _described(

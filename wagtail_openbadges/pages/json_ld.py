@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-
-ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-
-
-def script(document: dict[str, Any]) -> SafeString:
-    """Write a document as a data block: Django's `json_script` cannot give it this media type."""
-    text = json.dumps(document, ensure_ascii=False).translate(ESCAPED)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - just escaped
+from ..authoring.json_ld import filled
 
 
 def badge(
@@ -29,7 +19,7 @@ def badge(
     criteria: list[str],
 ) -> dict[str, Any]:
     """Describe a badge; what is empty is left out."""
-    return _filled(
+    return filled(
         {
             "@context": "https://schema.org",
             "@type": "EducationalOccupationalCredential",
@@ -40,7 +30,7 @@ def badge(
             "inLanguage": language,
             "credentialCategory": "badge",
             "competencyRequired": criteria,
-            "publisher": issuer and _filled({"@type": "Organization", "name": issuer, "url": issuer_url}),
+            "publisher": issuer and filled({"@type": "Organization", "name": issuer, "url": issuer_url}),
         }
     )
 
@@ -66,7 +56,7 @@ def call(
         sponsors: those that carry the call otherwise, with `name` and `url`.
         action: how one applies now: `target`, and `startTime` and `endTime` in ISO form; None when one cannot.
     """
-    return _filled(
+    return filled(
         {
             "@context": "https://schema.org",
             "@type": "Grant",
@@ -76,14 +66,10 @@ def call(
             "image": image,
             "funder": _organisations(funders),
             "sponsor": _organisations(sponsors),
-            "potentialAction": action and _filled({"@type": "ApplyAction", **action}),
+            "potentialAction": action and filled({"@type": "ApplyAction", **action}),
         }
     )
 
 
 def _organisations(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
-    return [_filled({"@type": "Organization", "name": row["name"], "url": row["url"]}) for row in rows]
-
-
-def _filled(document: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if value}
+    return [filled({"@type": "Organization", "name": row["name"], "url": row["url"]}) for row in rows]

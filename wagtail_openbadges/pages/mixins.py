@@ -1,7 +1,8 @@
 """What a page type needs to be a badge, a list of badges or the page of an organisation.
 
 They are abstract, for sites that have a base page of their own; `models` holds page types made from them. A badge page
-type also needs children named `criteria`, `alignments` and `questions`, made from the bases in `rows`.
+type also needs children named `criteria`, `alignments` and `questions`, made from the bases in `rows` and
+`authoring.questions`.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ from wagtail.images import get_image_model_string
 from wagtail.models import get_page_models
 from wagtail.search import index
 
+from ..authoring.following import follow_subclasses
+from ..authoring.shown import ShownMixin
 from ..domain.publishing import BadgeContent, publish_badge
 from ..models import AchievementType, ClaimRule, EvidenceKind, Issuer, Opening, OpeningKind, Organisation
 from ..public import claiming
-from . import display, publishing
+from . import display
 from .forms import BadgePageForm
 from .images import badge_image_url, read_image
 from .panels import badge_panels, claim_panels
-from .shown import OpeningPageMixin, ShownMixin
+from .shown import OpeningPageMixin
 
 OFFERED_RULES = [
     (rule.value, capfirst(rule.label)) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)
@@ -289,4 +292,4 @@ class OrganisationPageMixin(ShownMixin, models.Model):
         return {**super().get_context(request, *args, **kwargs), **shown, **organisation}
 
 
-publishing.follow_subclasses(BadgePageMixin)
+follow_subclasses(BadgePageMixin)

@@ -10,6 +10,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from ..authoring.questions import AbstractQuestion
 from .calls.mixins import CallIndexPageMixin, CallPageMixin, RoundPageMixin
 from .calls.rows import (
     AbstractCallCarrier,
@@ -21,7 +22,7 @@ from .calls.rows import (
     AbstractRoundSupport,
 )
 from .mixins import BadgeIndexPageMixin, BadgePageMixin, OrganisationPageMixin
-from .rows import AbstractBadgeAlignment, AbstractBadgeCriterion, AbstractBadgeQuestion
+from .rows import AbstractBadgeAlignment, AbstractBadgeCriterion
 
 
 class BadgeIndexPage(BadgeIndexPageMixin, Page):
@@ -80,7 +81,7 @@ class BadgeAlignment(AbstractBadgeAlignment):
     page = ParentalKey(BadgePage, on_delete=models.CASCADE, related_name="alignments")
 
 
-class BadgeQuestion(AbstractBadgeQuestion):
+class BadgeQuestion(AbstractQuestion):
     """A question of a badge page's form."""
 
     page = ParentalKey(BadgePage, on_delete=models.CASCADE, related_name="questions")
@@ -200,7 +201,7 @@ class RoundAnswer(AbstractRoundAnswer):
     page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="answers")
 
 
-class RoundQuestion(AbstractBadgeQuestion):
+class RoundQuestion(AbstractQuestion):
     """A question of a round's form."""
 
     page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="questions")

@@ -7,26 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
-from wagtail.admin.panels.base import get_form_for_model
 
+from ..authoring.panels import RowsPanel
 from ..models import Opening
 from ..public import wording
-from .forms import RowForm
-
-
-class RowsPanel(InlinePanel):
-    """Rows edited with a form of their own, `RowForm` unless the model names another."""
-
-    def get_form_options(self) -> dict[str, Any]:
-        options = super().get_form_options()
-        rows = options["formsets"][self.relation_name]
-        rows["fields"] = [*rows["fields"], "uid"]
-        rows["form"] = get_form_for_model(
-            self.db_field.related_model,
-            form_class=getattr(self.db_field.related_model, "base_form_class", RowForm),
-            defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
-        )
-        return options
 
 
 class OpeningPanel(Panel):

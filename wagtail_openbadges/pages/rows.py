@@ -1,41 +1,18 @@
-"""The rows that an editor adds to a badge page: criteria, alignments and questions.
+"""The rows that an editor adds to a badge page: criteria and alignments.
 
 They are abstract: each page type makes its own, with a `ParentalKey` to itself.
 """
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from .forms import QuestionForm
-
-QUESTION_TYPES = [
-    *((name, label) for name, label in FORM_FIELD_CHOICES if name != "hidden"),
-    ("file", _("File: a document or a photograph")),
-    ("organisation", _("Structure: name, RNA, SIRET, role of the person")),
-    ("amount", _("Amount in euros")),
-    ("budget", _("Budget: lines with amounts and their total")),
-    ("partners", _("Partners: names, roles, contributions and their total")),
-]
-
-
-class IdentifiedRow(models.Model):
-    """A row that keeps its identity through edits, so that answers and results still find it.
-
-    The identifier counts inside one opening only: translations must share it, and the copy of a page may.
-    """
-
-    uid = models.UUIDField(default=uuid.uuid4)
-
-    class Meta:
-        abstract = True
+from ..authoring.questions import IdentifiedRow
 
 
 class AbstractBadgeCriterion(IdentifiedRow, Orderable):
@@ -90,57 +67,3 @@ class AbstractBadgeAlignment(Orderable):
     def as_row(self) -> dict[str, str]:
         """Return the row as records keep it."""
         return {"name": self.name, "url": self.url, "framework": self.framework, "code": self.code}
-
-
-class AbstractBadgeQuestion(IdentifiedRow, AbstractFormField):
-    """A question that people answer when they ask for the badge."""
-
-    field_type = models.CharField(_("kind of answer"), max_length=16, choices=QUESTION_TYPES, default="multiline")
-    field_type.required_on_save = True
-    section = models.CharField(
-        _("part of the form"),
-        max_length=120,
-        blank=True,
-        help_text=_("Questions that follow each other with the same words here are shown under this heading."),
-    )
-
-    base_form_class = QuestionForm
-    panels = [
-        FieldPanel("label", heading=_("Question")),
-        FieldPanel("help_text", heading=_("Help"), help_text=_("A sentence or an example shown under the question.")),
-        FieldPanel("required", heading=_("An answer is needed")),
-        MultiFieldPanel(
-            [
-                FieldPanel("field_type", classname="formbuilder-type"),
-                FieldPanel(
-                    "choices",
-                    heading=_("Answers to choose from"),
-                    help_text=_("One on each line; only for lists, checkboxes and radio buttons."),
-                    classname="formbuilder-choices",
-                ),
-            ],
-            heading=_("Answer"),
-        ),
-        FieldPanel("section"),
-    ]
-
-    class Meta(Orderable.Meta):
-        abstract = True
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-
-    def __str__(self):
-        return self.label
-
-    def as_row(self) -> dict[str, Any]:
-        """Return the row as records keep it."""
-        return {
-            "uid": str(self.uid),
-            "label": self.label,
-            "help": self.help_text,
-            "field_type": self.field_type,
-            "required": self.required,
-            "choices": [line.strip() for line in self.choices.splitlines() if line.strip()],
-            "default": self.default_value,
-            "section": self.section,
-        }

@@ -6,18 +6,14 @@ are: no page is loaded that is not shown.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import swapper
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
-from wagtail.models import get_page_models
 
+from ...authoring.below import has_tags, pages_below, pairs_of, types_of
 from ...domain.rounds import forms_in_force
 from ...intake.cells import writable
 from ...models import Opening, OpeningKind, OpeningVersion
@@ -62,11 +58,6 @@ class ListedRound:
     def name(self) -> str:
         """The title of the call and that of the round, as any file can hold it."""
         return writable(f"{self.call.title} · {self.title}")
-
-
-def types_of(mixin: type[Model]) -> list[type[Model]]:
-    """Return the page types of the site that are made from a mixin."""
-    return [model for model in get_page_models() if issubclass(model, mixin)]
 
 
 def rounds_below(
@@ -116,19 +107,9 @@ def _listed(page: dict[str, Any], form: OpeningVersion, call: ListedCall, now: d
     )
 
 
-def pages_below(index: CallIndexPageMixin) -> QuerySet:
-    """Return the pages below a page that everybody may see."""
-    return swapper.load_model("wagtailcore", "Page").objects.descendant_of(index).live().public()
-
-
 def pages_of(index: CallIndexPageMixin, rounds: list[ListedRound]) -> dict[int, Any]:
     """Return the pages of some rounds by their primary keys, in one query: they know their addresses."""
     return pages_below(index).model.objects.in_bulk([row.page_id for row in rounds])
-
-
-def address_of(page: Any, request: HttpRequest) -> str:
-    """Return the absolute address of a page."""
-    return page.get_full_url(request) or request.build_absolute_uri(page.get_url(request) or "/")
 
 
 def _calls_below(index: CallIndexPageMixin, call_type: type[Model]) -> dict[str, ListedCall]:
@@ -136,8 +117,8 @@ def _calls_below(index: CallIndexPageMixin, call_type: type[Model]) -> dict[str,
     found = {}
     for model in types_of(call_type):
         hubs = model.objects.descendant_of(index).live()
-        territories = _pairs_of(hubs, "territories__code", "territories__name", order="territories__sort_order")
-        themes = _pairs_of(hubs, "tags__slug", "tags__name", order="tags__name") if _has_tags(model) else {}
+        territories = pairs_of(hubs, "territories__code", "territories__name", order="territories__sort_order")
+        themes = pairs_of(hubs, "tags__slug", "tags__name", order="tags__name") if has_tags(model) else {}
         for hub in hubs.values("pk", "path", "title", "promise", "publics", "last_published_at"):
             found[hub["path"]] = ListedCall(
                 page_id=hub["pk"],
@@ -149,20 +130,3 @@ def _calls_below(index: CallIndexPageMixin, call_type: type[Model]) -> dict[str,
                 updated_at=hub["last_published_at"],
             )
     return found
-
-
-def _has_tags(model: type[Model]) -> bool:
-    """Say whether calls of a page type have themes: a field `tags`, which its author may leave out."""
-    try:
-        model._meta.get_field("tags")
-    except FieldDoesNotExist:
-        return False
-    return True
-
-
-def _pairs_of(hubs: QuerySet, key: str, value: str, *, order: str) -> dict[int, dict[str, str]]:
-    """Return what hangs on each of some hubs, as one dict for each."""
-    pairs: dict[int, dict[str, str]] = defaultdict(dict)
-    for pk, code, name in hubs.filter(**{f"{key}__isnull": False}).order_by("pk", order).values_list("pk", key, value):
-        pairs[pk][code] = name
-    return pairs

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from ...authoring.json_ld import script
+from ...authoring.shown import social
 from ...domain import asking
 from ...domain.rounds import current_round, is_open_to_questions
 from ...models import Call, Issuer, Opening, OpeningVersion, Organisation
 from ...public.forms import SubscriptionForm
 from .. import json_ld
-from ..display import social
 from . import rounds, sections
 from .states import RoundState, state_of
 
@@ -216,7 +217,7 @@ def _for_robots(
         action=_apply_action(action, form, request) if action and form else None,
         **shared,
     )
-    return {"social": shared, "json_ld": json_ld.script(document)}
+    return {"social": shared, "json_ld": script(document)}
 
 
 def _apply_action(action: dict[str, Any], form: OpeningVersion, request: HttpRequest) -> dict[str, str]:

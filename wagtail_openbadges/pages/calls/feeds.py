@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Site
 
+from ...authoring.below import address_of
 from ...intake.cells import writable
 from . import below
 from .below import ListedRound
@@ -27,7 +28,7 @@ def atom(index: CallIndexPageMixin, rounds: list[ListedRound], request: HttpRequ
     site, language = Site.find_for_request(request), index.locale.language_code
     feed = Atom1Feed(
         title=writable(index.title),
-        link=below.address_of(index, request),
+        link=address_of(index, request),
         description="",
         language=language,
         author_name=writable((site and site.site_name) or index.title),
@@ -38,7 +39,7 @@ def atom(index: CallIndexPageMixin, rounds: list[ListedRound], request: HttpRequ
         sentences = [row.state.sentence, row.call.promise]
         feed.add_item(
             title=row.name,
-            link=below.address_of(pages[row.page_id], request),
+            link=address_of(pages[row.page_id], request),
             description=writable(" ".join(filter(None, sentences))),
             unique_id=row.form.opening.uuid.urn,
             pubdate=row.published_at,

@@ -6,51 +6,23 @@ A round's dates are typed on the clock of the round, whatever the time zone of t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.widgets import AdminDateTimeInput
 
-from ...domain.clock import LOCAL_FORMAT
+from ...authoring.clocks import ClockField, zone_field
+from ...authoring.shown import source_of
 from ...domain.rounds import RoundContent, round_faults
 from ...models import Achievement, AchievementVersion
 from ...public import wording
-from ...zones import zone_choices
-from .. import publishing
 from ..forms import OpeningPageForm
 from .dates import IS_END, faults_of_dates
 
 DATE_FAULTS = ("closes_before_opens", "editable_before_opens", "results_before_closing", "overlapping_round")
-
-
-class ClockField(forms.DateTimeField):
-    """A date and an hour as text, on a clock that another field names: no time zone has a hand in it."""
-
-    widget = AdminDateTimeInput
-    default_error_messages = {"invalid": lazy(wording.sentence, str)("local_unreadable", {})}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.input_formats = [self.widget.format, "%Y-%m-%d %H:%M", LOCAL_FORMAT, "%d/%m/%Y %H:%M"]
-
-    def prepare_value(self, value: Any) -> Any:
-        """Hand a stored text to the widget as a date; what was typed goes back as it was typed."""
-        try:
-            return datetime.strptime(value or "", LOCAL_FORMAT)  # noqa: DTZ007
-        except ValueError:
-            return value
-
-    def to_python(self, value: Any) -> str:
-        """Read what was typed, without the time zone in force that the parent would apply."""
-        if not (value or "").strip():
-            return ""
-        return super(forms.DateTimeField, self).to_python(value).isoformat(timespec="minutes")
 
 
 class AchievementField(forms.ModelChoiceField):
@@ -104,18 +76,9 @@ class RoundPageForm(OpeningPageForm):
                 typed = self.fields[name]
                 self.fields[name] = ClockField(required=False, label=typed.label, help_text=typed.help_text)
         if "zone_name" in self.fields:
-            self.fields["zone_name"] = self._zone_field(self.fields["zone_name"])
+            self.fields["zone_name"] = zone_field(self.fields["zone_name"], self.instance.zone_name)
         if "awards" in self.fields:
             self.fields["awards"] = self._awards_field(self.fields["awards"])
-
-    def _zone_field(self, typed: forms.Field) -> forms.ChoiceField:
-        """Offer every zone; one that this system does not know stays chosen, so that nothing changes unseen."""
-        choices = zone_choices()
-        stored = self.instance.zone_name
-        known = {name for _group, zones in choices for name, _label in zones}
-        if stored not in known:
-            choices = [(stored, stored), *choices]
-        return forms.ChoiceField(choices=choices, label=typed.label, help_text=typed.help_text)
 
     def _awards_field(self, typed: forms.Field) -> AchievementField:
         newest = AchievementVersion.objects.filter(achievement=OuterRef("pk")).order_by("-number").values("name")[:1]
@@ -152,7 +115,7 @@ class RoundPageForm(OpeningPageForm):
             translation_key=self.instance.translation_key,
             page_id=self.instance.pk,
             language="",
-            call_key=publishing.source_of(self.parent_page.specific).translation_key,
+            call_key=source_of(self.parent_page.specific).translation_key,
             call_page_id=None,
             number=cleaned.get("number") or 0,
             title=cleaned.get("title", ""),

@@ -2,7 +2,7 @@
 
 They are abstract, for sites that have a base page of their own; `models` holds page types made from them. A hub also
 needs children named `carriers` and `territories`; a round `criteria`, `documents`, `steps`, `support`, `answers` and
-`questions`, made from the bases in `rows` and `pages.rows`.
+`questions`, made from the bases in `rows` and `authoring.questions`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,22 +21,19 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from ...authoring.clocks import site_zone
+from ...authoring.following import follow_subclasses
+from ...authoring.shown import ShownMixin, source_of
 from ...domain.rounds import RoundContent, publish_round
 from ...models import Achievement, Call, EvidenceKind, Issuer, Opening
 from ...public import asking, claiming, subscribing
-from .. import publishing
-from ..shown import OpeningPageMixin, ShownMixin
+from ..shown import OpeningPageMixin
 from . import calendar, display, feeds, leading, listing, open_data
 from .below import ListedRound, rounds_below
 from .forms import CallPageForm, RoundPageForm
 from .panels import apply_panels, call_panels, date_panels, index_panels, results_panels, round_panels, support_panels
 
 FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
-
-
-def site_zone() -> str:
-    """Return the time zone of the site: that of a new round until its editor chooses another."""
-    return settings.TIME_ZONE
 
 
 class Public(models.TextChoices):
@@ -167,7 +163,7 @@ class CallPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     @property
     def call(self) -> Call | None:
         """The record of this page's translation group; an alias has that of its source."""
-        return Call.objects.filter(translation_key=publishing.source_of(self).translation_key).first()
+        return Call.objects.filter(translation_key=source_of(self).translation_key).first()
 
     def get_call_tags(self) -> list[str]:
         """Return the themes of the call; a page type with tags answers them here."""
@@ -324,7 +320,7 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
 
     def get_round_content(self) -> RoundContent:
         """Hand over what the page says, as the acts understand it."""
-        hub = publishing.source_of(self.hub)
+        hub = source_of(self.hub)
         return RoundContent(
             translation_key=self.translation_key,
             page_id=self.pk,
@@ -388,4 +384,4 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
         )
 
 
-publishing.follow_subclasses(RoundPageMixin)
+follow_subclasses(RoundPageMixin)

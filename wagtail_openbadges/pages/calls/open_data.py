@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from ...authoring.below import address_of, types_of
 from ...intake.cells import safe_cell, writable
 from ...standard.instants import format_instant
 from . import below
@@ -86,7 +87,7 @@ def rows_of(
             who=conditions[row.page_id]["who"],
             call=calls[row.call.page_id],
             carriers=carriers[row.call.page_id],
-            address=below.address_of(pages[row.page_id], request),
+            address=address_of(pages[row.page_id], request),
         )
         for row in current
     ]
@@ -158,7 +159,7 @@ def _values(index: CallIndexPageMixin, mixin: type[Model], *names: str) -> dict[
     """Return some fields of the pages below a page that are made from a mixin, by their primary keys."""
     return {
         page["pk"]: page
-        for model in below.types_of(mixin)
+        for model in types_of(mixin)
         for page in model.objects.descendant_of(index).live().values("pk", *names)
     }
 
@@ -166,7 +167,7 @@ def _values(index: CallIndexPageMixin, mixin: type[Model], *names: str) -> dict[
 def _carriers(index: CallIndexPageMixin, call_type: type[Model]) -> dict[int, dict[str, dict[str, Any]]]:
     """Return the structures behind each call, with all their roles and the number that the state knows them by."""
     found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for model in below.types_of(call_type):
+    for model in types_of(call_type):
         hubs = model.objects.descendant_of(index).live().filter(carriers__isnull=False)
         names = [f"carriers__{name}" for name in ("organisation__name", "organisation__siret", "role")]
         for pk, name, siret, role in hubs.order_by("pk", "carriers__sort_order").values_list("pk", *names):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
+from ...authoring.panels import RowsPanel
 from ...domain.admission import closed_reason
 from ...domain.errors import ScheduleError
 from ...public import wording
 from ...templatetags.openbadges_tags import moment
-from ..panels import OpeningPanel, RowsPanel
+from ..panels import OpeningPanel
 from . import checking
 from .dates import IS_END, dates_of, faults_of_dates, instant
 

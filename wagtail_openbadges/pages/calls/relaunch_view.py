@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from ...authoring.screens import screen
 from ...domain.errors import RelaunchError
 from ...public import wording
-from ..screens import screen
 from .checking import checklist
 from .mixins import CallPageMixin, RoundPageMixin
 from .relaunching import find_or_relaunch, hub_of, waiting_draft
@@ -31,7 +31,7 @@ def relaunch_page(request: HttpRequest, page_id: int) -> HttpResponse:
     hub = hub_of(page)
     return screen(
         request,
-        "relaunch",
+        "wagtail_openbadges/pages/admin/relaunch.html",
         title=_("Relaunch"),
         icon="redirect",
         parent=hub,

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.coreutils import cautious_slugify, find_available_slug
 
+from ...authoring.questions import IdentifiedRow
 from ...domain.errors import RelaunchError
-from ..rows import IdentifiedRow
 from .mixins import CallPageMixin, RoundPageMixin
 from .rows import AbstractRoundStep
 

@@ -12,10 +12,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from ...authoring.shown import source_of
 from ...domain.errors import ScheduleError
 from ...domain.rounds import forms_in_force
 from ...models import Opening, OpeningKind, OpeningVersion
-from ..publishing import source_of
 from . import dates
 from .states import RoundState, state_of
 

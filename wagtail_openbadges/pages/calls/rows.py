@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from ...authoring.questions import IdentifiedRow
 from ...models import Organisation
-from ..rows import IdentifiedRow
 
 
 class CarrierRole(models.TextChoices):

@@ -7,7 +7,7 @@ import modelcluster.fields
 import uuid
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import wagtail_openbadges.pages.calls.mixins
+import wagtail_openbadges.authoring.clocks
 import swapper
 from django.db import migrations, models
 from wagtail.documents import get_document_model_string
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=PAGE)),
                 ('number', models.PositiveSmallIntegerField(default=1, help_text='It counts the rounds of the call and begins references: AMI2-0042.', verbose_name='number of the round')),
                 ('change_note', wagtail.fields.RichTextField(blank=True, verbose_name='what changed since the last round')),
-                ('zone_name', models.CharField(default=wagtail_openbadges.pages.calls.mixins.site_zone, help_text='The dates below are on the clock of this place, wherever you are yourself.', max_length=64, verbose_name='time zone of the dates')),
+                ('zone_name', models.CharField(default=wagtail_openbadges.authoring.clocks.site_zone, help_text='The dates below are on the clock of this place, wherever you are yourself.', max_length=64, verbose_name='time zone of the dates')),
                 ('opens', models.CharField(blank=True, max_length=16, verbose_name='opens')),
                 ('closes', models.CharField(blank=True, max_length=16, verbose_name='closes')),
                 ('editable_until', models.CharField(blank=True, help_text='Leave it empty when people may correct what they deposited until the closing.', max_length=16, verbose_name='a deposit can be replaced until')),

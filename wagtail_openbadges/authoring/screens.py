@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 def screen(
-    request: HttpRequest, name: str, *, title: str, icon: str, parent: Any, status: int = 200, **context: Any
+    request: HttpRequest, template: str, *, title: str, icon: str, parent: Any, status: int = 200, **context: Any
 ) -> TemplateResponse:
     """Answer a screen below the list of the pages of a parent."""
     back_url = reverse("wagtailadmin_explore", args=[parent.pk])
@@ -24,4 +24,4 @@ def screen(
             {"url": "", "label": title},
         ],
     }
-    return TemplateResponse(request, f"wagtail_openbadges/pages/admin/{name}.html", context, status=status)
+    return TemplateResponse(request, template, context, status=status)

@@ -1,0 +1,1 @@
+"""What every page type of ours shares, whichever app it belongs to."""
