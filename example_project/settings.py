@@ -28,6 +28,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 INSTALLED_APPS = [
     "home",
     "wagtail_openbadges.pages",
+    "wagtail_openbadges.agenda",
     "wagtail_openbadges",
     "wagtail_modeladmin",
     "django_q",

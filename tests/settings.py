@@ -63,6 +63,7 @@ else:
 INSTALLED_APPS = [
     "tests.testapp",
     "wagtail_openbadges.pages",
+    "wagtail_openbadges.agenda",
     "wagtail_openbadges",
     "wagtail_modeladmin",
     "django_q",

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-OURS = ("wagtail_openbadges", "openbadges_pages")
+OURS = ("wagtail_openbadges", "openbadges_pages", "openbadges_agenda")
 
 
 @pytest.mark.django_db

@@ -7,6 +7,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from wagtail_openbadges.authoring.questions import AbstractQuestion
+from wagtail_openbadges.agenda.events.mixins import EventIndexPageMixin, EventPageMixin
+from wagtail_openbadges.agenda.events.rows import AbstractEventQuestion, AbstractOccurrence
+from wagtail_openbadges.agenda.news.mixins import NewsIndexPageMixin, NewsPageMixin
+from wagtail_openbadges.agenda.related import AbstractRelatedPage
 from wagtail_openbadges.pages.calls.mixins import CallPageMixin, RoundPageMixin
 from wagtail_openbadges.pages.calls.rows import (
     AbstractCallCarrier,
@@ -88,3 +92,49 @@ class HouseRoundAnswer(AbstractRoundAnswer):
 
 class HouseRoundQuestion(AbstractQuestion):
     page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="questions")
+
+
+class HouseNewsIndexPage(NewsIndexPageMixin, Page):
+    search_fields = [*Page.search_fields, *NewsIndexPageMixin.search_fields]
+    content_panels = [*Page.content_panels, *NewsIndexPageMixin.index_panels]
+
+
+class HouseNewsPage(NewsPageMixin, Page):
+    """A news without topics."""
+
+    search_fields = [*Page.search_fields, *NewsPageMixin.search_fields]
+    content_panels = [*Page.content_panels, *NewsPageMixin.news_panels, *NewsPageMixin.dates_panels]
+
+
+class HouseNewsRelated(AbstractRelatedPage):
+    page = ParentalKey(HouseNewsPage, on_delete=models.CASCADE, related_name="related")
+
+
+class HouseEventIndexPage(EventIndexPageMixin, Page):
+    search_fields = [*Page.search_fields, *EventIndexPageMixin.search_fields]
+    content_panels = [*Page.content_panels, *EventIndexPageMixin.index_panels]
+
+
+class HouseEventPage(EventPageMixin, Page):
+    """An event without topics."""
+
+    search_fields = [*Page.search_fields, *EventPageMixin.search_fields]
+    content_panels = [
+        *Page.content_panels,
+        *EventPageMixin.event_panels,
+        *EventPageMixin.place_panels,
+        *EventPageMixin.registration_panels,
+        *EventPageMixin.after_panels,
+    ]
+
+
+class HouseOccurrence(AbstractOccurrence):
+    page = ParentalKey(HouseEventPage, on_delete=models.CASCADE, related_name="occurrences")
+
+
+class HouseEventQuestion(AbstractEventQuestion):
+    page = ParentalKey(HouseEventPage, on_delete=models.CASCADE, related_name="questions")
+
+
+class HouseEventRelated(AbstractRelatedPage):
+    page = ParentalKey(HouseEventPage, on_delete=models.CASCADE, related_name="related")

@@ -1,0 +1,1 @@
+"""Events: their dates, their registration, their list and calendars."""

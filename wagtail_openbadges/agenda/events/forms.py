@@ -1,0 +1,119 @@
+"""The editor's forms of an event and of its dates, typed on the clock of the event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.text import capfirst
+
+from ...authoring.clocks import ClockField, zone_field
+from ...authoring.forms import IssuerChoiceMixin, RowForm
+from ...domain.errors import ScheduleError
+from ...domain.gatherings import DATE_FAULTS, DateContent, GatheringContent, gathering_faults, span_of
+from ...public import wording
+from ..checking import PictureForm
+
+
+class OccurrenceForm(RowForm):
+    """The dates of a row are texts: no time zone has a hand in them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("starts", "ends"):
+            if name in self.fields:
+                typed = self.fields[name]
+                self.fields[name] = ClockField(required=typed.required, label=typed.label, help_text=typed.help_text)
+
+
+class EventPageForm(IssuerChoiceMixin, PictureForm):
+    """Check an event on publication, never on a draft."""
+
+    field_of_fault: ClassVar[Mapping[str, str]] = {
+        **PictureForm.field_of_fault,
+        "missing_registrar": "issuer",
+        "missing_notice": "privacy_notice",
+        "missing_elsewhere": "elsewhere_url",
+        "unknown_zone": "zone_name",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "registration_closes" in self.fields:
+            typed = self.fields["registration_closes"]
+            self.fields["registration_closes"] = ClockField(
+                required=False, label=typed.label, help_text=typed.help_text
+            )
+        if "zone_name" in self.fields:
+            self.fields["zone_name"] = zone_field(self.fields["zone_name"], self.instance.zone_name)
+        for name, choices in self.instance.lists_to_choose_from.items():
+            if name in self.fields:
+                self.fields[name] = _several(self.fields[name], choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what lists, calendars and registration cannot do without, unless this is a draft."""
+        cleaned = super().clean()
+        if self.is_deferred_validation:
+            return cleaned
+        dates = self._kept_dates()
+        is_wrong = self._refuse_dates(dates, cleaned.get("zone_name", ""))
+        faults = gathering_faults(self._content(cleaned, dates))
+        self.refuse(fault for fault in faults if not (is_wrong and fault in DATE_FAULTS))
+        return cleaned
+
+    def _kept_dates(self) -> list[forms.Form]:
+        """Return the forms of the dates that say something and are not ticked for deletion."""
+        formset = self.formsets["occurrences"]
+        formset.is_valid()
+        return [
+            row for row in formset.forms if row.cleaned_data.get("starts") and not row.cleaned_data.get("DELETE")
+        ]
+
+    def _refuse_dates(self, rows: list[forms.Form], zone_name: str) -> bool:
+        """Show what is wrong with a date beside it; say whether something is."""
+        is_wrong = False
+        for row in rows:
+            try:
+                span_of(_date(row), zone_name)
+            except ScheduleError as error:
+                is_wrong = True
+                field = "ends" if error.code == "ends_before_start" else "starts"
+                row.add_error(field, wording.sentence(error.code, error.params))
+        return is_wrong
+
+    def _content(self, cleaned: dict[str, Any], rows: list[forms.Form]) -> GatheringContent:
+        """Return as much of the content as `gathering_faults` looks at: the page itself is not filled in yet."""
+        issuer = cleaned.get("issuer")
+        return GatheringContent(
+            translation_key=self.instance.translation_key,
+            page_id=self.instance.pk,
+            language="",
+            title=cleaned.get("title", ""),
+            zone_name=cleaned.get("zone_name", ""),
+            dates=tuple(_date(row) for row in rows),
+            status=cleaned.get("status", ""),
+            registration=cleaned.get("registration", ""),
+            issuer_id=issuer.pk if issuer else None,
+            elsewhere_url=cleaned.get("elsewhere_url", ""),
+            registration_closes=cleaned.get("registration_closes", ""),
+            privacy_notice=cleaned.get("privacy_notice", ""),
+        )
+
+
+def _date(row: forms.Form) -> DateContent:
+    said = row.cleaned_data
+    return DateContent(
+        uid=said["uid"], start=said["starts"], end=said.get("ends", ""), is_all_day=said.get("is_all_day", False)
+    )
+
+
+def _several(field: forms.Field, choices: Any) -> forms.MultipleChoiceField:
+    """Return checkboxes in the place of the field of a list that is stored as JSON."""
+    return forms.MultipleChoiceField(
+        choices=[(value, capfirst(label)) for value, label in choices],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=field.label,
+        help_text=field.help_text,
+    )

@@ -1,0 +1,1 @@
+"""News: articles, their list, their feeds."""
