@@ -11,8 +11,28 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from PIL import Image
 
-from wagtail_openbadges.domain import access, deciding, founding, publishing, rounds, submitting
-from wagtail_openbadges.models import ClaimRule, Holder, Issuer, Opening, Organisation, Purpose, Submission
+from wagtail_openbadges.domain import (
+    access,
+    deciding,
+    founding,
+    gatherings,
+    publishing,
+    registering,
+    rounds,
+    submitting,
+)
+from wagtail_openbadges.models import (
+    ClaimRule,
+    Gathering,
+    Holder,
+    Issuer,
+    Opening,
+    Organisation,
+    Purpose,
+    Registration,
+    RegistrationWay,
+    Submission,
+)
 
 QUESTION = {
     "uid": "mission",
@@ -115,6 +135,40 @@ def round_content(issuer: Issuer, **changes) -> rounds.RoundContent:
 def make_round(issuer: Issuer | None = None, **changes) -> Opening:
     """Return the opening of a published round of a call, open now if nothing else is said."""
     return rounds.publish_round(round_content(issuer or make_issuer(), **changes))
+
+
+def gathering_content(issuer: Issuer | None, **changes) -> gatherings.GatheringContent:
+    """Return what a complete page of an event says: in ten days, from 12:30 to 14:00 in Paris, with registration."""
+    day = timezone.now() + timedelta(days=10)
+    said = {
+        "translation_key": uuid.uuid4(),
+        "page_id": None,
+        "language": "fr",
+        "title": "Repas convivial",
+        "zone_name": "Europe/Paris",
+        "dates": (
+            gatherings.DateContent(uid=uuid.uuid4(), start=f"{day:%Y-%m-%d}T12:30", end=f"{day:%Y-%m-%d}T14:00"),
+        ),
+        "place": "Maillage",
+        "address": "1 rue de l’Exemple, 59000 Lille",
+        "registration": RegistrationWay.HERE if issuer else RegistrationWay.NONE,
+        "issuer_id": issuer.pk if issuer else None,
+        "privacy_notice": "Vos réponses sont lues par la structure, et par personne d’autre.",
+    }
+    return gatherings.GatheringContent(**{**said, **changes})
+
+
+def make_gathering(issuer: Issuer | None = None, **changes) -> Gathering:
+    """Return a published event that one can register for."""
+    return gatherings.publish_gathering(gathering_content(issuer or make_issuer(), **changes))
+
+
+def make_registration(gathering: Gathering | None = None, *, address: str = "lea@example.org", **wish) -> Registration:
+    """Return a registration: a seat, or a place on the waiting list when there is none."""
+    wished = registering.Wish(**{"name": "Léa Exemple", **wish})
+    return registering.register(
+        gathering or make_gathering(), make_holder(address), wished, language="fr", at=timezone.now()
+    )
 
 
 def make_holder(address: str = "lea@example.org") -> Holder:

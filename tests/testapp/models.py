@@ -6,11 +6,11 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
-from wagtail_openbadges.authoring.questions import AbstractQuestion
 from wagtail_openbadges.agenda.events.mixins import EventIndexPageMixin, EventPageMixin
 from wagtail_openbadges.agenda.events.rows import AbstractEventQuestion, AbstractOccurrence
 from wagtail_openbadges.agenda.news.mixins import NewsIndexPageMixin, NewsPageMixin
 from wagtail_openbadges.agenda.related import AbstractRelatedPage
+from wagtail_openbadges.authoring.questions import AbstractQuestion
 from wagtail_openbadges.pages.calls.mixins import CallPageMixin, RoundPageMixin
 from wagtail_openbadges.pages.calls.rows import (
     AbstractCallCarrier,

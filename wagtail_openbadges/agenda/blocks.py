@@ -1,4 +1,4 @@
-"""Blocks for the bodies of news and events, and those that show news and events on any page."""
+"""Blocks for the bodies of news and events."""
 
 from __future__ import annotations
 
@@ -116,27 +116,3 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock()
     documents = DocumentsBlock()
     note = NoteBlock()
-
-
-class NextEventsBlock(blocks.StructBlock):
-    """The events that come next."""
-
-    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
-    limit = blocks.IntegerBlock(label=_("How many events at most"), default=3, min_value=1, max_value=24)
-
-    class Meta:
-        icon = "date"
-        label = _("Next events")
-        template = "wagtail_openbadges/agenda/blocks/next_events.html"
-
-
-class LastNewsBlock(blocks.StructBlock):
-    """The news that came last, those put forward first."""
-
-    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
-    limit = blocks.IntegerBlock(label=_("How many news at most"), default=3, min_value=1, max_value=24)
-
-    class Meta:
-        icon = "doc-full-inverse"
-        label = _("Last news")
-        template = "wagtail_openbadges/agenda/blocks/last_news.html"

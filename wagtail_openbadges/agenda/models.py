@@ -38,7 +38,10 @@ class NewsPage(NewsPageMixin, Page):
     """A news."""
 
     tags = ClusterTaggableManager(
-        through=NewsPageTag, blank=True, verbose_name=_("topics"), help_text=_("A few words, for example: volunteering.")
+        through=NewsPageTag,
+        blank=True,
+        verbose_name=_("topics"),
+        help_text=_("A few words, for example: volunteering."),
     )
 
     search_fields = [*Page.search_fields, *NewsPageMixin.search_fields]

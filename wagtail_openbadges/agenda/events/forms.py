@@ -66,9 +66,7 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
         """Return the forms of the dates that say something and are not ticked for deletion."""
         formset = self.formsets["occurrences"]
         formset.is_valid()
-        return [
-            row for row in formset.forms if row.cleaned_data.get("starts") and not row.cleaned_data.get("DELETE")
-        ]
+        return [row for row in formset.forms if row.cleaned_data.get("starts") and not row.cleaned_data.get("DELETE")]
 
     def _refuse_dates(self, rows: list[forms.Form], zone_name: str) -> bool:
         """Show what is wrong with a date beside it; say whether something is."""

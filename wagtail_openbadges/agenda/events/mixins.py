@@ -159,9 +159,7 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
     )
     publics = models.JSONField(_("whom it is for"), default=list, blank=True)
     is_free = models.BooleanField(_("free of charge"), default=True)
-    price = models.CharField(
-        _("price"), max_length=120, blank=True, help_text=_("For example: €5, free for members.")
-    )
+    price = models.CharField(_("price"), max_length=120, blank=True, help_text=_("For example: €5, free for members."))
     registration = models.CharField(
         _("registration"), max_length=12, choices=RegistrationWay, default=RegistrationWay.NONE
     )
