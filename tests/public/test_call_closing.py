@@ -18,7 +18,7 @@ from wagtail_openbadges.models import Deposit, Opening, OpeningVersion, State, S
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.call_site")]
 
-CLOSED = "This is closed: the closing date has passed. Your draft is kept."
+CLOSED = "This is closed: the closing date has passed. What was begun before is kept."
 CLOSING = datetime(2027, 6, 1, 10, 0, tzinfo=UTC)
 
 

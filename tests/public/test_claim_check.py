@@ -166,7 +166,7 @@ def test_closed_opening_takes_no_deposit_and_keeps_the_draft():
 
     assert response.status_code == 404
     text = text_of(response)
-    assert "This page is not published at the moment, so nothing can be sent here. Your draft is kept." in text
+    assert "This page is not published now, so nothing can be sent here. What was begun before is kept." in text
     assert "See my draft" in text
     assert client.get(file_url(draft, "edit/")).status_code == 200
 

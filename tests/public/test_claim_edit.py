@@ -562,7 +562,7 @@ def test_form_of_a_closed_badge_can_be_written_and_says_that_it_cannot_be_deposi
     shown = client.get(file_url(draft, "edit/"))
     client.post(file_url(draft, "edit/"), {"question-mission": "Welcome", "later": "1"})
 
-    assert "This page is not published at the moment, so nothing can be sent here. Your draft is kept." in text_of(
+    assert "This page is not published now, so nothing can be sent here. What was begun before is kept." in text_of(
         shown
     )
     assert answers_of(draft) == {"mission": "Welcome"}

@@ -236,12 +236,12 @@ CLOSED = [
     (
         "not_published",
         404,
-        "This page is not published at the moment, so nothing can be sent here. Your draft is kept.",
+        "This page is not published now, so nothing can be sent here. What was begun before is kept.",
     ),
     ("archived", 410, "This is archived: nothing can be sent here any more."),
     ("incomplete", 200, "This is not open yet. Come back later or write to the structure."),
     ("not_open_yet", 200, "This is not open yet. Come back at the opening date."),
-    ("closed", 200, "This is closed: the closing date has passed. Your draft is kept."),
+    ("closed", 200, "This is closed: the closing date has passed. What was begun before is kept."),
 ]
 
 

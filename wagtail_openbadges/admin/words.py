@@ -41,6 +41,8 @@ class Words:
     back: Any
     nothing_waits: Any
     waiting: Any
+    evidence: Any
+    no_evidence: Any
     decline_hint: Any
     acceptance: Acceptance
     acceptance_without_badge: Acceptance
@@ -74,6 +76,8 @@ CLAIMS: Final = Words(
     back=_("Back to the claims"),
     nothing_waits=_("No file waits for you. New ones appear here, and you are told by e-mail."),
     waiting=ngettext_lazy("%(count)s claim waits for you", "%(count)s claims wait for you", "count"),
+    evidence=_("Evidence"),
+    no_evidence=_("No evidence was given."),
     decline_hint=_("Say why, and what the person can do now. You cannot undo it; the person may ask again."),
     acceptance=_CLAIM_ACCEPTED,
     acceptance_without_badge=_CLAIM_ACCEPTED,
@@ -93,6 +97,8 @@ APPLICATIONS: Final = Words(
     back=_("Back to the applications"),
     nothing_waits=_("No application waits for you. New ones appear here, and you are told by e-mail."),
     waiting=ngettext_lazy("%(count)s application waits for you", "%(count)s applications wait for you", "count"),
+    evidence=_("Documents"),
+    no_evidence=_("No document was given."),
     decline_hint=_("Say why, and what the person can do now. You cannot undo it."),
     acceptance=Acceptance(
         button=_("Accept and give the badge “%(badge)s”"),

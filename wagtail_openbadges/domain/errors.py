@@ -22,11 +22,11 @@ class ClosedOpeningError(DomainError):
     """Nobody can deposit here now."""
 
     messages = {
-        "not_published": "This page is not published at the moment, so nothing can be sent here. Your draft is kept.",
+        "not_published": "This page is not published now, so nothing can be sent here. What was begun before is kept.",
         "archived": "This is archived: nothing can be sent here any more.",
         "incomplete": "This is not open yet. Come back later or write to the structure.",
         "not_open_yet": "This is not open yet. Come back at the opening date.",
-        "closed": "This is closed: the closing date has passed. Your draft is kept.",
+        "closed": "This is closed: the closing date has passed. What was begun before is kept.",
         "no_claims": "This badge cannot be asked for: the structure gives it itself.",
         "elsewhere": "Applications are taken on another site. The page of this round leads there.",
         "editable_over": "The date until which a deposit could be replaced has passed. What you deposited stands.",
