@@ -74,20 +74,25 @@ def rounds_below(
         now: the instant, aware.
     """
     source_key = Coalesce(F("alias_of__translation_key"), F("translation_key"))
-    pages = pages_below(index).type(round_type).annotate(source_key=source_key)
+    pages = list(
+        pages_below(index)
+        .type(round_type)
+        .annotate(source_key=source_key)
+        .order_by("path")
+        .values("pk", "path", "title", "source_key", "first_published_at", "last_published_at")
+    )
+    # The keys are named: as a query within the query, PostgreSQL plans it badly until it knows the tables.
     openings = Opening.objects.filter(
         kind=OpeningKind.CALL,
         is_published=True,
         archived_at=None,
         faults=[],
-        translation_key__in=pages.order_by().values("source_key"),
+        translation_key__in={page["source_key"] for page in pages},
     )
     forms = {form.opening.translation_key: form for form in forms_in_force(openings).defer(*UNREAD)}
     calls = _calls_below(index, call_type)
     found: dict[int, ListedRound] = {}
-    for page in pages.order_by("path").values(
-        "pk", "path", "title", "source_key", "first_published_at", "last_published_at"
-    ):
+    for page in pages:
         form, call = forms.get(page["source_key"]), calls.get(page["path"][: -index.steplen])
         if form is not None and call is not None:
             found.setdefault(form.opening_id, _listed(page, form, call, now))
