@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from ..domain.access import token_of
 from ..domain.subscribing import token_of_subscription
-from ..models import Opening
+from ..models import Gathering, Opening
 from .subjects import Subject
 
 REVIEW_ROOM = "openbadges_review:inspect"
 QUESTIONS = "openbadges_questions:answer"
+CALENDAR = "event-ics/"
+"""What the page of an event answers its file for calendars at, whatever its type."""
+
 NOT_YET = "…"
 """What a preview shows in the place of an identifier that the act will make."""
 
@@ -34,10 +37,20 @@ def _in_admin(subject: Subject, name: str, record) -> str:
     return urljoin(getattr(settings, "WAGTAILADMIN_BASE_URL", None) or subject.issuer.base_url, path)
 
 
-def page_of(opening: Opening) -> str:
-    """Return the full address of an opening's page, in the active language where it exists; empty when none is live."""
-    page = opening.page.localized if opening.page is not None else None
+def page_of(about: Opening | Gathering) -> str:
+    """Return the full address of a page, in the active language where it exists; empty when none is live.
+
+    Args:
+        about: the opening or the event that the page shows.
+    """
+    page = about.page.localized if about.page is not None else None
     return (page.full_url or "") if page is not None and page.live else ""
+
+
+def calendar_of(gathering: Gathering) -> str:
+    """Return where the file for calendars of an event is; empty when no page of it is live."""
+    page = page_of(gathering)
+    return urljoin(page, CALENDAR) if page else ""
 
 
 def verification(subject: Subject) -> str:

@@ -39,21 +39,22 @@ def present(notice: str, *, message: str | None = None, language: str, **about: 
         notice: One of `LETTERS`.
         message: What a reviewer or carrier wrote, when it is not stored yet.
         language: Of the reader.
-        about: What the mail is about: `submission`, `assertion`, `question`, `opening`, `subscription`, `issuer`, each
-            only where it does not follow from another, and `link`, which the button opens. In a preview there is no
-            link yet, nor an award: the button leads nowhere.
+        about: What the mail is about: `submission`, `assertion`, `question`, `opening`, `subscription`, `gathering`,
+            `registration`, `gathering_message`, `issuer`, each only where it does not follow from another, and `link`,
+            which the button opens. In a preview there is no link yet, nor an award: the button leads nowhere.
     """
     subject = subject_of(**about)
-    # The clock of a round is the call's, wherever the server or the reader is.
-    zone = subject.form.zone_name if subject.form else None
-    with translation.override(language), timezone.override(zone or None):
+    # The clock of a round or an event is that of its place, wherever the server or the reader is.
+    clock = subject.gathering or subject.form
+    with translation.override(language), timezone.override(clock.zone_name if clock else None):
         occasion = _occasion(notice, subject, message, language)
         return _render(notice, write(notice, occasion), occasion, language)
 
 
 def _occasion(notice: str, subject: Subject, message: str | None, language: str) -> Occasion:
     now = timezone.now()
-    link, assertion = subject.link, subject.assertion
+    link, assertion, gathering = subject.link, subject.assertion, subject.gathering
+    written = subject.gathering_message
     return Occasion(
         issuer=subject.issuer,
         badge=subject.badge(language),
@@ -68,10 +69,16 @@ def _occasion(notice: str, subject: Subject, message: str | None, language: str)
         issued_at=assertion.issued_at if assertion else now,
         expires_at=assertion.expires_at if assertion else None,
         submission=subject.submission,
+        event=gathering,
+        event_text=subject.event_text(language),
+        event_page=addresses.page_of(gathering) if gathering else "",
+        calendar=addresses.calendar_of(gathering) if gathering else "",
+        registration=subject.registration,
+        heading=written.subject if written else "",
         question=subject.question,
         unsubscribe=addresses.unsubscribing(subject),
         message=(subject.message(notice) if message is None else message).strip(),
-        address=subject.address,
+        address=subject.address or addresses.NOT_YET,
         code=code_of(link) if link and link.purpose in CODED else "",
         code_good_until=link.code_expires_at if link else None,
     )
@@ -83,7 +90,7 @@ def _render(notice: str, letter: Letter, occasion: Occasion, language: str) -> M
         "letter": letter,
         "issuer": occasion.issuer,
         "language": language,
-        "name": occasion.submission.printed_name if occasion.submission and notice not in TO_REVIEWERS else "",
+        "name": "" if notice in TO_REVIEWERS else _name_of(occasion),
     }
     text, html = (
         select_template([f"wagtail_openbadges/mail/{name}.{kind}" for name in (notice, "letter")]).render(context)
@@ -98,6 +105,13 @@ def _render(notice: str, letter: Letter, occasion: Occasion, language: str) -> M
         reply_to=organisation.email,
         unsubscribe=occasion.unsubscribe,
     )
+
+
+def _name_of(occasion: Occasion) -> str:
+    """Return what the reader calls herself, where she said it."""
+    if occasion.registration is not None:
+        return occasion.registration.name
+    return occasion.submission.printed_name if occasion.submission else ""
 
 
 def _header(words: str) -> str:

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..domain.admission import newest_form
+from ..domain.gatherings import text_of
 from ..domain.publishing import current_version
 from ..models import (
     AccessLink,
     Assertion,
     CarrierQuestion,
+    Gathering,
+    GatheringMessage,
+    GatheringText,
     Issuer,
     Opening,
     OpeningKind,
     OpeningVersion,
     Recommendation,
+    Registration,
     Submission,
     Subscription,
 )
@@ -31,6 +36,9 @@ class Subject:
     question: CarrierQuestion | None
     subscription: Subscription | None
     opening: Opening | None
+    registration: Registration | None
+    gathering: Gathering | None
+    gathering_message: GatheringMessage | None
     issuer: Issuer
 
     @cached_property
@@ -65,17 +73,23 @@ class Subject:
         page = call.page if call is not None else None
         return page.localized.title if page is not None else self.title(language)
 
+    def event_text(self, language: str) -> GatheringText | None:
+        """Return what the event says in a language, else in the one that it was written in first."""
+        return text_of(self.gathering, language) if self.gathering is not None else None
+
     @property
     def address(self) -> str:
         """The address that is written to, as far as it is known."""
         for known in (self.link, self.subscription):
             if known is not None:
                 return known.address
-        about = self.submission or self.assertion or self.question
+        about = self.submission or self.assertion or self.question or self.registration
         return (about.holder.email or "") if about is not None and about.holder is not None else ""
 
     def message(self, notice: str) -> str:
         """Return what was said to the person when the act was done."""
+        if notice == "message" and self.gathering_message is not None:
+            return self.gathering_message.text
         if notice == "revoked" and self.assertion is not None:
             return self.assertion.revocation_reason
         if notice == "answered" and self.question is not None:
@@ -97,14 +111,29 @@ def subject_of(
     question: CarrierQuestion | None = None,
     subscription: Subscription | None = None,
     opening: Opening | None = None,
+    registration: Registration | None = None,
+    gathering: Gathering | None = None,
+    gathering_message: GatheringMessage | None = None,
     issuer: Issuer | None = None,
 ) -> Subject:
     """Complete what is given: one record is enough, where a link counts as its target."""
     submission = submission or (link.submission if link else None)
     assertion = assertion or (link.assertion if link else None) or getattr(submission, "assertion", None)
     opening = opening or _opening(link, submission, question)
-    issuer = issuer or _issuer(submission, assertion, opening)
-    return Subject(link, submission, assertion, question, subscription, opening, issuer)
+    registration = registration or (link.registration if link else None)
+    gathering = gathering or _gathering(link, registration, gathering_message)
+    return Subject(
+        link=link,
+        submission=submission,
+        assertion=assertion,
+        question=question,
+        subscription=subscription,
+        opening=opening,
+        registration=registration,
+        gathering=gathering,
+        gathering_message=gathering_message,
+        issuer=issuer or _issuer(submission or assertion or opening or gathering),
+    )
 
 
 def _opening(
@@ -116,8 +145,18 @@ def _opening(
     return about.opening if about is not None else None
 
 
-def _issuer(submission: Submission | None, assertion: Assertion | None, opening: Opening | None) -> Issuer:
-    about = submission or assertion or opening
-    if about is None:
-        raise ValueError("Say what the mail is about: a submission, an award, a round, a question or a link.")
+def _gathering(
+    link: AccessLink | None, registration: Registration | None, message: GatheringMessage | None
+) -> Gathering | None:
+    about = registration or message or link
+    return about.gathering if about is not None else None
+
+
+def _issuer(about: Submission | Assertion | Opening | Gathering | None) -> Issuer:
+    """Return who writes: whoever receives the registrations of an event."""
+    if about is None or about.issuer is None:
+        raise ValueError(
+            "Say what the mail is about: a submission, an award, a round, an event with a structure, a question or a "
+            "link."
+        )
     return about.issuer

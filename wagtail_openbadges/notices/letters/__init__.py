@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...models import OpeningKind
-from . import calls, claims, reviewers
+from . import calls, claims, events, reviewers
 from .parts import Letter, Occasion
+
+EVENT = "event"
 
 LETTERS: dict[str, dict[str, Callable[[Occasion], Letter]]] = {
     OpeningKind.BADGE: {
@@ -35,14 +37,28 @@ LETTERS: dict[str, dict[str, Callable[[Occasion], Letter]]] = {
         "new_file": reviewers.new_application,
         "new_question": reviewers.new_question,
     },
+    EVENT: {
+        "confirm": events.confirm,
+        "registered": events.registered,
+        "waiting": events.waiting,
+        "offered": events.offered,
+        "lapsed": events.lapsed,
+        "unregistered": events.unregistered,
+        "struck_off": events.struck_off,
+        "changed": events.changed,
+        "remind_event": events.remind_event,
+        "message": events.message,
+    },
 }
-"""Who writes a notice, for each kind of what can be deposited to."""
+"""Who writes a notice, for each kind of what can be deposited to or come to."""
 
 
 def write(notice: str, occasion: Occasion) -> Letter:
-    """Write the letter of a notice in the words of what it is about: a badge, or a call."""
+    """Write the letter of a notice in the words of what it is about: a badge, a call, or an event."""
+    if occasion.event is not None:
+        return LETTERS[EVENT][notice](occasion)
     kind = OpeningKind.CALL if occasion.round else OpeningKind.BADGE
     return LETTERS[kind][notice](occasion)
 
 
-__all__ = ["LETTERS", "Letter", "Occasion", "write"]
+__all__ = ["EVENT", "LETTERS", "Letter", "Occasion", "write"]

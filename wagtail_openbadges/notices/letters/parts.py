@@ -13,7 +13,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...models import CarrierQuestion, Issuer, Opening, OpeningVersion, Submission
+from ...models import (
+    CarrierQuestion,
+    Gathering,
+    GatheringText,
+    Issuer,
+    Opening,
+    OpeningVersion,
+    Registration,
+    Submission,
+)
 from ...templatetags.openbadges_tags import date_and_time, moment
 
 
@@ -43,6 +52,17 @@ class Occasion:
     """Title of that round, with its call's."""
     hub: str = ""
     """Title of that call alone."""
+    event: Gathering | None = None
+    """The event, when the letter is about one."""
+    event_text: GatheringText | None = None
+    """What the event says in the language of the reader."""
+    event_page: str = ""
+    """Where it is shown; empty while it is not."""
+    calendar: str = ""
+    """Where its file for calendars is."""
+    registration: Registration | None = None
+    heading: str = ""
+    """Subject of what the organiser of an event wrote."""
     question: CarrierQuestion | None = None
     unsubscribe: str = ""
     """Where a subscription is ended."""
@@ -59,6 +79,7 @@ class Occasion:
             "badge": self.badge,
             "call": self.call,
             "hub": self.hub,
+            "event": self.event_text.title if self.event_text else "",
             "issuer": self.issuer.organisation.name,
             "reference": reference or "",
             "address": self.address,
@@ -67,8 +88,9 @@ class Occasion:
 
     @property
     def zone_name(self) -> str:
-        """Where its clock is, when it is about a round."""
-        return self.form.zone_name if self.form else ""
+        """Where its clock is, when it is about a round or an event."""
+        clock = self.event or self.form
+        return clock.zone_name if clock else ""
 
     @property
     def file(self) -> Submission:
@@ -77,8 +99,13 @@ class Occasion:
             raise ValueError("This letter is about a file: give the submission.")
         return self.submission
 
+    @property
+    def seats(self) -> int:
+        """How many seats somebody has, or wants, at an event."""
+        return self.registration.seats if self.registration else 1
+
     def moment(self, instant: datetime | None) -> str:
-        """Write an instant: of a round on its clock, with the name of the zone, wherever it is read."""
+        """Write an instant: of a round or an event on its clock, with the name of the zone, wherever it is read."""
         return moment(instant, self.zone_name) if self.zone_name else date_and_time(instant)
 
 
@@ -163,7 +190,8 @@ def contact(occasion: Occasion) -> tuple[str, ...]:
 
 def with_code(occasion: Occasion, *, opening: str, reason: str) -> Letter:
     """Prove an address by a code, for something that begins on a page."""
-    name = {"name": occasion.call or occasion.badge, "code": occasion.code}
+    words = occasion.words
+    name = {"name": words["event"] or occasion.call or occasion.badge, "code": occasion.code}
     return Letter(
         subject=_("%(code)s is your code for “%(name)s”") % name,
         title=_("Confirm your address"),
