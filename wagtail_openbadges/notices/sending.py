@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -10,10 +11,26 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils import timezone
 
+from ..domain.gatherings import REMINDER
 from ..domain.policy import is_own
 from ..jobs import Fence, enqueue
-from ..models import AccessLink, CarrierQuestion, Opening, State, Submission, Subscription
+from ..models import (
+    ALIVE,
+    AccessLink,
+    CarrierQuestion,
+    Gathering,
+    GatheringMessage,
+    GatheringStatus,
+    Opening,
+    OutboxJob,
+    Registration,
+    RegistrationState,
+    State,
+    Submission,
+    Subscription,
+)
 from . import addresses
 from .presenter import TO_REVIEWERS, Mail, present
 
@@ -27,6 +44,8 @@ def send(payload: dict[str, Any], fence: Fence) -> None:
         _tell_reviewers(payload, fence)
     elif payload["notice"] == "round_open":
         _tell_subscriber(payload, fence)
+    elif "registration" in payload:
+        _tell_registered(payload, fence)
     else:
         _follow_link(payload, fence)
 
@@ -34,10 +53,63 @@ def send(payload: dict[str, Any], fence: Fence) -> None:
 def _follow_link(payload: dict[str, Any], fence: Fence) -> None:
     notice = payload["notice"]
     link = AccessLink.objects.filter(pk=payload["link"]).first()
-    if link is None or (notice == "reminder" and link.submission.state != State.DRAFT):
+    if link is None or (notice == "reminder" and link.submission.state != State.DRAFT) or _has_no_sender(link):
         return
     about = {"question": CarrierQuestion.objects.get(pk=payload["question"])} if "question" in payload else {}
     _deliver(present(notice, link=link, language=link.language, **about), link.address, fence)
+
+
+def _has_no_sender(link: AccessLink) -> bool:
+    """Say whether a link leads to an event that no structure receives registrations of."""
+    gathering = link.registration.gathering if link.registration is not None else link.gathering
+    return gathering is not None and gathering.issuer_id is None
+
+
+def _tell_registered(payload: dict[str, Any], fence: Fence) -> None:
+    """Write to somebody who registered for an event, unless she was erased or what it says is no longer true."""
+    notice = payload["notice"]
+    links = AccessLink.objects.select_related("registration__gathering__issuer__organisation")
+    link = links.filter(pk=payload["link"], registration__holder__isnull=False).first()
+    if link is None or _has_no_sender(link) or not _is_true(notice, link.registration, timezone.now()):
+        return
+    if notice == "changed" and _is_told_anew(link.registration, fence):
+        return
+    about = {}
+    if "message" in payload:
+        about["gathering_message"] = GatheringMessage.objects.get(pk=payload["message"])
+    _deliver(present(notice, link=link, language=link.language, **about), link.address, fence)
+
+
+def _is_true(notice: str, registration: Registration, now: datetime) -> bool:
+    """Say whether a notice still holds of a registration; what ended it holds for ever."""
+    state, gathering = registration.state, registration.gathering
+    is_coming = gathering.ends_at is None or now < gathering.ends_at
+    takes_place = is_coming and gathering.status != GatheringStatus.CANCELLED
+    if notice == "registered":
+        return state == RegistrationState.REGISTERED and takes_place
+    if notice == "waiting":
+        return state == RegistrationState.WAITING and takes_place
+    if notice == "offered":
+        due = registration.offered_until
+        return state == RegistrationState.OFFERED and takes_place and due is not None and now < due
+    if notice == "changed":
+        return state in ALIVE and is_coming
+    if notice == "remind_event":
+        return state == RegistrationState.REGISTERED and _is_near(gathering, now)
+    return state in ALIVE if notice == "message" else True
+
+
+def _is_near(gathering: Gathering, now: datetime) -> bool:
+    """Say whether an event begins within a day: one that was moved is reminded of by another job."""
+    stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
+    begins = gathering.starts_at
+    return gathering.status not in stopped and begins is not None and now < begins <= now + REMINDER
+
+
+def _is_told_anew(registration: Registration, fence: Fence) -> bool:
+    """Say whether a later mail tells the same facts: they are read when a mail leaves, and nobody is told twice."""
+    later = OutboxJob.objects.filter(key__startswith=f"mail:{registration.uuid}:changed:", pk__gt=fence.job)
+    return later.exists()
 
 
 def _tell_subscriber(payload: dict[str, Any], fence: Fence) -> None:
