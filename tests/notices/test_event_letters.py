@@ -322,6 +322,15 @@ def test_changed_to_cancelled_says_that_there_is_nothing_to_do():
     assert "Give your seat back" not in mail.text
 
 
+def test_changed_quotes_what_the_organiser_says_of_it():
+    registration = factories.make_registration(event_in_reunion())
+
+    mail = changed_event(registration, status=GatheringStatus.CANCELLED, status_note="La salle est fermée.")
+
+    assert "A word from" in mail.text
+    assert "La salle est fermée." in mail.text
+
+
 def test_changed_to_postponed_keeps_the_seat_and_names_no_date():
     registration = factories.make_registration(event_in_reunion())
 

@@ -54,6 +54,8 @@ class GatheringContent:
     zone_name: str
     dates: tuple[DateContent, ...] = ()
     status: str = GatheringStatus.PLANNED
+    status_note: str = ""
+    """Why, or what now, in a sentence."""
     place: str = ""
     address: str = ""
     online_url: str = ""
@@ -237,6 +239,7 @@ def _write_text(gathering: Gathering, content: GatheringContent) -> GatheringTex
     text.address = content.address
     text.online_url = content.online_url
     text.practical = content.practical
+    text.status_note = content.status_note
     text.questions = list(content.questions)
     text.privacy_notice = content.privacy_notice
     return text

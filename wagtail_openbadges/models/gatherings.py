@@ -116,6 +116,7 @@ class GatheringText(Record):
     address = models.TextField(_("address"), blank=True)
     online_url = models.URLField(_("address of the meeting online"), max_length=500, blank=True)
     practical = models.TextField(_("what to know before coming"), blank=True)
+    status_note = models.CharField(_("what to say about the status"), max_length=300, blank=True)
     questions = models.JSONField(_("questions"), default=list)
     privacy_notice = models.TextField(_("privacy notice"), blank=True)
     digest = models.CharField(max_length=64, editable=False)

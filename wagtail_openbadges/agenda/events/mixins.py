@@ -250,6 +250,7 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
             zone_name=self.zone_name,
             dates=tuple(row.as_date() for row in self.occurrences.all()),
             status=self.status,
+            status_note=self.status_note,
             place=self.place_name,
             address=self.address,
             online_url=self.online_url,

@@ -164,6 +164,7 @@ def _cancelled(occasion: Occasion) -> Letter:
             _("%(issuer)s cancels “%(event)s”. It does not take place.") % words,
             _("You have nothing to do."),
         ),
+        quotes=_note(occasion),
         closing=_question(occasion),
         facts=(_written(occasion, dates, lambda zone: _("It was planned for")),) if dates else (),
     )
@@ -179,6 +180,7 @@ def _postponed(occasion: Occasion) -> Letter:
             _("The new date is not known yet. We write to you again when it is."),
             _standing(occasion),
         ),
+        quotes=_note(occasion),
         closing=(_no_longer(occasion), *_question(occasion)),
         facts=_page(occasion),
     )
@@ -200,7 +202,7 @@ def _takes_place_otherwise(occasion: Occasion) -> Letter:
             _when(occasion),
             _standing(occasion),
         ),
-        quotes=_practical(occasion),
+        quotes=_note(occasion) + _practical(occasion),
         closing=(_no_longer(occasion), *_question(occasion)),
         facts=_facts(occasion),
     )
@@ -338,6 +340,12 @@ def _has_seat(occasion: Occasion) -> bool:
 def _practical(occasion: Occasion) -> tuple[Quote, ...]:
     text = occasion.event_text
     return quoted(_("Before you come"), text.practical.strip() if text else "")
+
+
+def _note(occasion: Occasion) -> tuple[Quote, ...]:
+    """Quote what the organiser says of the status of the event: why, or what now."""
+    text = occasion.event_text
+    return quoted(_("A word from %(issuer)s") % occasion.words, text.status_note.strip() if text else "")
 
 
 def _standing(occasion: Occasion) -> str:
