@@ -152,11 +152,19 @@ def gathering_faults(content: GatheringContent) -> list[str]:
     if content.registration == RegistrationWay.HERE:
         if content.issuer_id is None:
             faults.append("missing_registrar")
+        elif _issuer_is_fixed(content):
+            faults.append("issuer_fixed")
         if not content.privacy_notice.strip():
             faults.append("missing_notice")
     if content.registration == RegistrationWay.ELSEWHERE and not content.elsewhere_url:
         faults.append("missing_elsewhere")
     return list(dict.fromkeys(faults))
+
+
+def _issuer_is_fixed(content: GatheringContent) -> bool:
+    """Say whether people gave what they said to another structure already."""
+    others = Gathering.objects.exclude(issuer=content.issuer_id).exclude(issuer=None)
+    return others.filter(translation_key=content.translation_key, registrations__isnull=False).exists()
 
 
 DATE_FAULTS = ("missing_date", "unknown_zone", "local_unreadable", "local_skipped", "ends_before_start")
@@ -255,7 +263,8 @@ def _write_rules(gathering: Gathering, content: GatheringContent, faults: list[s
     gathering.reply_hours = content.reply_hours
     gathering.asks_food = content.asks_food
     gathering.asks_access = content.asks_access
-    if content.issuer_id is not None or not gathering.registrations.exists():
+    # Whoever registered gave what she said to one structure: no later page hands it to another.
+    if gathering.issuer_id is None or not gathering.registrations.exists():
         gathering.issuer_id = content.issuer_id
     gathering.faults = faults
     gathering.is_published = True

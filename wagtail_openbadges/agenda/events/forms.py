@@ -33,6 +33,7 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
     field_of_fault: ClassVar[Mapping[str, str]] = {
         **PictureForm.field_of_fault,
         "missing_registrar": "issuer",
+        "issuer_fixed": "issuer",
         "missing_notice": "privacy_notice",
         "missing_elsewhere": "elsewhere_url",
         "unknown_zone": "zone_name",
