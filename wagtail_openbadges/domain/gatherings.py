@@ -203,17 +203,13 @@ def publish_gathering(content: GatheringContent, *, by: Any = None) -> Gathering
 
 
 def _locked_or_new(content: GatheringContent) -> Gathering:
-    gathering: Gathering | None = (
-        Gathering.objects.select_for_update().filter(translation_key=content.translation_key).first()
-    )
-    if gathering is not None:
-        return gathering
-    return Gathering.objects.create(
+    """Return the event of a page, locked; the first publication makes it, even when two arrive at once."""
+    Gathering.objects.get_or_create(
         translation_key=content.translation_key,
-        page_id=content.page_id,
-        zone_name=content.zone_name,
-        changed_at=timezone.now(),
+        defaults={"page_id": content.page_id, "zone_name": content.zone_name, "changed_at": timezone.now()},
     )
+    gathering: Gathering = Gathering.objects.select_for_update().get(translation_key=content.translation_key)
+    return gathering
 
 
 def _write_dates(gathering: Gathering, content: GatheringContent) -> None:
