@@ -314,8 +314,10 @@ def text_of(gathering: Gathering, language: str) -> GatheringText | None:
 def told_digest(gathering: Gathering, text: GatheringText | None) -> str:
     """Return a digest of what somebody who comes must know: she is told again only when it changes.
 
-    That an event is full is no news to those who have a seat.
+    That an event is full is no news to those who have a seat. Of an event that is cancelled nothing else matters.
     """
+    if gathering.status == GatheringStatus.CANCELLED:
+        return digest_of([gathering.status])
     status = GatheringStatus.PLANNED if gathering.status == GatheringStatus.FULL else gathering.status
     said = [text.place, text.address, text.online_url] if text is not None else []
     return digest_of([status, _calendar_dates(gathering), said])
