@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from ..jobs import Fence
@@ -86,9 +86,18 @@ def seats_left(gathering: Gathering) -> int | None:
     return max(gathering.capacity - seats_taken(gathering), 0)
 
 
+def queue_of(gathering: Gathering) -> QuerySet[Registration]:
+    """Return those who wait, in their order.
+
+    Whoever asks for more seats than the whole event has by now waits outside the order: she would keep everybody out.
+    """
+    waiting = gathering.registrations.filter(state=RegistrationState.WAITING).order_by("waiting_since", "pk")
+    return waiting if gathering.capacity is None else waiting.filter(seats__lte=gathering.capacity)
+
+
 def has_queue(gathering: Gathering) -> bool:
     """Say whether somebody waits: nobody who comes later takes a seat before her."""
-    return gathering.registrations.filter(state=RegistrationState.WAITING).exists()
+    return queue_of(gathering).exists()
 
 
 def _fits(gathering: Gathering, seats: int) -> bool:
@@ -146,8 +155,11 @@ def register(gathering: Gathering, holder: Holder, wish: Wish, *, language: str,
 
 
 def _check_seats(gathering: Gathering, seats: int) -> None:
-    if not 1 <= seats <= gathering.seats_at_most:
-        raise RegistrationError("too_many_seats", limit=gathering.seats_at_most)
+    limit = gathering.seats_at_most
+    if gathering.capacity:
+        limit = min(limit, gathering.capacity)
+    if not 1 <= seats <= limit:
+        raise RegistrationError("too_many_seats", limit=limit)
 
 
 def _said(wish: Wish) -> dict[str, Any]:
@@ -274,8 +286,7 @@ def _offer(gathering: Gathering, *, now: datetime) -> None:
     """
     if not _gives_seats(gathering, now):
         return
-    waiting = gathering.registrations.filter(state=RegistrationState.WAITING).select_related("holder")
-    for registration in waiting.order_by("waiting_since", "pk"):
+    for registration in queue_of(gathering).select_related("holder"):
         if not _fits(gathering, registration.seats):
             return
         _offer_one(gathering, registration, now=now)
