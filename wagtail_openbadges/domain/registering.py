@@ -196,13 +196,14 @@ def change_registration(registration: Registration, wish: Wish, *, at: datetime)
         at: when the request began, aware.
 
     Raises:
-        RegistrationError: `registration_ended`, `event_over`, `too_many_seats` or `seats_gone`.
+        RegistrationError: `registration_ended`, `offer_over`, `event_over`, `too_many_seats` or `seats_gone`.
     """
     gathering, current = _alive(registration)
     if gathering.ends_at is not None and at >= gathering.ends_at:
         raise RegistrationError("event_over")
     more = wish.seats - current.seats
-    if more > 0:
+    # Whoever has more seats than one may take by now keeps them.
+    if more > 0 or wish.seats < 1:
         _check_seats(gathering, wish.seats)
         if current.state in SEATED and (has_queue(gathering) or not _fits(gathering, more)):
             raise RegistrationError("seats_gone", left=0 if has_queue(gathering) else seats_left(gathering))
