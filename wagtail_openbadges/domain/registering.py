@@ -176,10 +176,12 @@ def _alive(registration: Registration) -> tuple[Gathering, Registration]:
     """Return the event, locked, and the registration as it is now.
 
     Raises:
-        RegistrationError: `registration_ended`.
+        RegistrationError: `registration_ended`, or `offer_over` when it ended because nobody took the seat.
     """
     gathering = locked(registration.gathering)
     current: Registration = Registration.objects.select_related("holder").get(pk=registration.pk)
+    if current.state == RegistrationState.LAPSED:
+        raise RegistrationError("offer_over")
     if current.state not in ALIVE:
         raise RegistrationError("registration_ended")
     current.gathering = gathering
@@ -253,7 +255,7 @@ def cancel_registration(registration: Registration, *, by: Any = None, at: datet
         at: when the request began; only a person is refused after the event, now if not given.
 
     Raises:
-        RegistrationError: `registration_ended`, or `event_over` for a person.
+        RegistrationError: `registration_ended`, `offer_over`, or `event_over` for a person.
     """
     gathering, current = _alive(registration)
     if by is None and gathering.ends_at is not None and (at or timezone.now()) >= gathering.ends_at:
