@@ -234,7 +234,7 @@ def take_seat(registration: Registration, *, at: datetime) -> Registration:
         return current
     if gathering.status == GatheringStatus.CANCELLED:
         raise RegistrationError("event_cancelled")
-    if current.state != RegistrationState.OFFERED or current.offered_until is None or at >= current.offered_until:
+    if current.state != RegistrationState.OFFERED or _is_offer_over(gathering, current, at):
         raise RegistrationError("offer_over")
     current.state = RegistrationState.REGISTERED
     current.offered_until = None
@@ -243,6 +243,12 @@ def take_seat(registration: Registration, *, at: datetime) -> Registration:
     record(Verb.SEAT_TAKEN, registration=current)
     tell_registered("registered", current, occasion="taken")
     return current
+
+
+def _is_offer_over(gathering: Gathering, registration: Registration, at: datetime) -> bool:
+    """Say whether the reply was due before an instant: an event that was moved forward ends its offers as it begins."""
+    dues = (due for due in (registration.offered_until, gathering.starts_at) if due is not None)
+    return at >= min(dues, default=at)
 
 
 @transaction.atomic
