@@ -343,5 +343,7 @@ def lapse_offer(payload: dict[str, Any], fence: Fence) -> None:
             return
         _end(registration, RegistrationState.LAPSED)
         record(Verb.OFFER_LAPSED, registration=registration)
-        tell_registered("lapsed", registration)
+        # Of a cancelled event she knows already that there is no seat to take.
+        if gathering.status != GatheringStatus.CANCELLED:
+            tell_registered("lapsed", registration)
         _offer(gathering, now=timezone.now())
