@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,9 +26,13 @@ from ..models import (
 from .errors import MessageError
 from .gatherings import text_of, told_digest
 from .log import record
+from .registering import locked
 from .telling import tell_registered
 
 CHUNK = 500
+
+AGAIN = timedelta(minutes=10)
+"""How long the same message to the same people counts as a button that was pressed twice."""
 
 AUDIENCES = {
     Audience.REGISTERED: SEATED,
@@ -44,7 +48,7 @@ def audience_of(gathering: Gathering, audience: str) -> QuerySet[Registration]:
 
 @transaction.atomic
 def send_message(gathering: Gathering, *, subject: str, text: str, audience: str, by: Any) -> GatheringMessage:
-    """Write to those who registered, each in a mail of her own.
+    """Write to those who registered, each in a mail of her own; the same words sent again at once are sent once.
 
     Args:
         gathering: the event.
@@ -56,18 +60,18 @@ def send_message(gathering: Gathering, *, subject: str, text: str, audience: str
     Raises:
         MessageError: `message_empty` or `nobody_registered`.
     """
-    if not subject.strip() or not text.strip():
+    gathering = locked(gathering)
+    subject, text = " ".join(subject.split()), text.strip()
+    if not subject or not text:
         raise MessageError("message_empty")
+    now = timezone.now()
+    said = {"subject": subject, "text": text, "audience": audience}
+    same: GatheringMessage | None = gathering.messages.filter(**said, sent_at__gt=now - AGAIN).first()
+    if same is not None:
+        return same
     if not audience_of(gathering, audience).exists():
         raise MessageError("nobody_registered")
-    message = GatheringMessage.objects.create(
-        gathering=gathering,
-        subject=" ".join(subject.split()),
-        text=text.strip(),
-        audience=audience,
-        sent_at=timezone.now(),
-        sent_by=by,
-    )
+    message = GatheringMessage.objects.create(gathering=gathering, sent_at=now, sent_by=by, **said)
     record(Verb.MESSAGE_SENT, by=by, gathering_id=gathering.pk, issuer_id=gathering.issuer_id)
     enqueue("send_message", f"message:{message.uuid}", {"message": message.pk})
     return message
