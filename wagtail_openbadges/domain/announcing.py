@@ -98,6 +98,7 @@ def tell_gathering(payload: dict[str, Any], fence: Fence) -> None:
     is_over = gathering.ends_at is not None and gathering.ends_at <= timezone.now()
     if gathering.sequence != payload["sequence"] or is_over:
         return
+    told: list[int] = []
     digests = {text.language: told_digest(gathering, text) for text in gathering.texts.all()}
     fallback = told_digest(gathering, text_of(gathering, ""))
 
@@ -107,8 +108,11 @@ def tell_gathering(payload: dict[str, Any], fence: Fence) -> None:
             return
         Registration.objects.filter(pk=registration.pk).update(told_digest=digest)
         tell_registered("changed", registration, occasion=str(payload["sequence"]))
+        told.append(registration.pk)
 
     _each(gathering.registrations.filter(state__in=ALIVE), fence, tell)
+    if not told:
+        return
     with transaction.atomic():
         fence.check()
         record(Verb.GATHERING_TOLD, gathering_id=gathering.pk, issuer_id=gathering.issuer_id)
