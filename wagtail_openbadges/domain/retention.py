@@ -62,13 +62,9 @@ def _purge_registrations(now: datetime) -> tuple[int, int]:
     rows = Registration.objects.annotate(over_at=ended)
     needs = rows.filter(needs_erased_at=None, over_at__lt=now - timedelta(days=settings_now.needs_days))
     people = rows.filter(erased_at=None, over_at__lt=now - timedelta(days=settings_now.registration_days))
-    # One statement each: an annotation cannot be updated through, so the rows are named.
-    erased = Registration.objects.filter(pk__in=list(people.values_list("pk", flat=True)))
-    links = AccessLink.objects.filter(registration__in=erased)
-    links.delete()
+    AccessLink.objects.filter(registration__in=people.values("pk")).delete()
+    # What spans two tables cannot be updated: the rows are chosen by the database, however many there are.
     return (
-        Registration.objects.filter(pk__in=list(needs.values_list("pk", flat=True))).update(
-            food="", access="", needs_erased_at=now
-        ),
-        erased.update(holder=None, name="", answers=[], erased_at=now),
+        Registration.objects.filter(pk__in=needs.values("pk")).update(food="", access="", needs_erased_at=now),
+        Registration.objects.filter(pk__in=people.values("pk")).update(holder=None, name="", answers=[], erased_at=now),
     )
