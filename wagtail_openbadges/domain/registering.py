@@ -209,9 +209,11 @@ def change_registration(registration: Registration, wish: Wish, *, at: datetime)
         _check_seats(gathering, wish.seats)
         if current.state in SEATED and (has_queue(gathering) or not _fits(gathering, more)):
             raise RegistrationError("seats_gone", left=0 if has_queue(gathering) else seats_left(gathering))
-    for name, value in _said(wish).items():
+    said = _said(wish)
+    for name, value in said.items():
         setattr(current, name, value)
-    current.save()
+    # Only what it changes: what she was told last is written by a job at its own time.
+    current.save(update_fields=list(said))
     record(Verb.REGISTRATION_CHANGED, registration=current)
     if more < 0:
         _offer(gathering, now=timezone.now())
@@ -239,7 +241,7 @@ def take_seat(registration: Registration, *, at: datetime) -> Registration:
     current.state = RegistrationState.REGISTERED
     current.offered_until = None
     current.told_digest = told_digest(gathering, text_of(gathering, current.language))
-    current.save()
+    current.save(update_fields=["state", "offered_until", "told_digest"])
     record(Verb.SEAT_TAKEN, registration=current)
     tell_registered("registered", current, occasion="taken")
     return current
@@ -279,7 +281,7 @@ def _end(registration: Registration, state: RegistrationState) -> None:
     registration.ended_at = timezone.now()
     registration.offered_until = None
     registration.food = registration.access = ""
-    registration.save()
+    registration.save(update_fields=["state", "ended_at", "offered_until", "food", "access"])
 
 
 @transaction.atomic
@@ -312,7 +314,7 @@ def _offer_one(gathering: Gathering, registration: Registration, *, now: datetim
     until = now + timedelta(hours=gathering.reply_hours)
     registration.state = RegistrationState.OFFERED
     registration.offered_until = min(until, gathering.starts_at or until)
-    registration.save()
+    registration.save(update_fields=["state", "offered_until"])
     record(Verb.SEAT_OFFERED, registration=registration)
     occasion = registration.offered_until.isoformat()
     tell_registered("offered", registration, occasion=occasion)
