@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..jobs import Fence
@@ -47,7 +48,9 @@ def audience_of(gathering: Gathering, audience: str) -> QuerySet[Registration]:
 
 
 @transaction.atomic
-def send_message(gathering: Gathering, *, subject: str, text: str, audience: str, by: Any) -> GatheringMessage:
+def send_message(
+    gathering: Gathering, *, subject: str, text: str, audience: str, by: Any, uuid: UUID | None = None
+) -> GatheringMessage:
     """Write to those who registered, each in a mail of her own; the same words sent again at once are sent once.
 
     Args:
@@ -56,6 +59,7 @@ def send_message(gathering: Gathering, *, subject: str, text: str, audience: str
         text: as the organiser wrote it.
         audience: one of `Audience`.
         by: the organiser, as a user.
+        uuid: of the message, where it was chosen with a preview: one preview sends once, however late.
 
     Raises:
         MessageError: `message_empty` or `nobody_registered`.
@@ -66,12 +70,15 @@ def send_message(gathering: Gathering, *, subject: str, text: str, audience: str
         raise MessageError("message_empty")
     now = timezone.now()
     said = {"subject": subject, "text": text, "audience": audience}
-    same: GatheringMessage | None = gathering.messages.filter(**said, sent_at__gt=now - AGAIN).first()
+    pressed_twice = Q(uuid=uuid) | Q(**said, sent_at__gt=now - AGAIN)
+    same: GatheringMessage | None = gathering.messages.filter(pressed_twice).first()
     if same is not None:
         return same
     if not audience_of(gathering, audience).exists():
         raise MessageError("nobody_registered")
-    message = GatheringMessage.objects.create(gathering=gathering, sent_at=now, sent_by=by, **said)
+    message = GatheringMessage.objects.create(
+        uuid=uuid or uuid4(), gathering=gathering, sent_at=now, sent_by=by, **said
+    )
     record(Verb.MESSAGE_SENT, by=by, gathering_id=gathering.pk, issuer_id=gathering.issuer_id)
     enqueue("send_message", f"message:{message.uuid}", {"message": message.pk})
     return message
