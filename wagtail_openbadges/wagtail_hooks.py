@@ -14,6 +14,7 @@ from .admin.issuers import IssuerViewSet
 from .admin.menu import menu_item
 from .admin.organisations import OrganisationViewSet
 from .admin.questions import QuestionViewSet
+from .admin.registrations import RegistrationViewSet
 from .admin.review import room
 from .admin.rounds import RoundViewSet
 from .agenda import wagtail_hooks as _agenda  # noqa: F401  So with events.
@@ -25,7 +26,14 @@ hooks.register("register_admin_urls", registers.urls)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [*room(), QuestionViewSet(), RoundViewSet(), IssuerViewSet(), OrganisationViewSet()]
+    return [
+        *room(),
+        QuestionViewSet(),
+        RoundViewSet(),
+        RegistrationViewSet(),
+        IssuerViewSet(),
+        OrganisationViewSet(),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

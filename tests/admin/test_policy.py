@@ -19,6 +19,7 @@ MENU = [
     "openbadges-applications",
     "openbadges-questions",
     "openbadges-rounds",
+    "openbadges-registrations",
     "openbadges-awards",
     "openbadges-issuers",
     "openbadges-organisations",
@@ -109,6 +110,7 @@ def test_queue_and_its_exports_hold_the_files_of_the_issuer_alone(client):
         "openbadges_applications:index",
         "openbadges_questions:index",
         "openbadges_rounds:index",
+        "openbadges_registrations:index",
         "openbadges_awards_modeladmin_index",
         "openbadges_issuers_modeladmin_index",
         "openbadges_keys_modeladmin_index",
@@ -215,5 +217,5 @@ def test_menu_shows_what_the_user_may_use(client):
 
     managers = client.get(reverse("wagtailadmin_home")).content.decode()
 
-    assert [name for name in MENU if name in reviewers] == MENU[:6]
+    assert [name for name in MENU if name in reviewers] == MENU[:7]
     assert [name for name in MENU if name in managers] == MENU

@@ -60,6 +60,14 @@ def menu_item() -> SubmenuMenuItem:
             order=16,
         ),
         RoleMenuItem(
+            _("Registrations"),
+            reverse("openbadges_registrations:index"),
+            role="is_reviewer",
+            name="openbadges-registrations",
+            icon_name="date",
+            order=18,
+        ),
+        RoleMenuItem(
             _("Register of awards"),
             reverse("openbadges_awards_modeladmin_index"),
             role="is_reviewer",
