@@ -88,7 +88,7 @@ def test_list_shows_the_events_to_come_the_next_first(client):
             "Sunday 1 November 2026 from 12:30 to 14:00, Paris time",
             "2 of 2",
             "1",
-            "Full, waiting list open",
+            "Waiting list open",
         ],
     ]
 
@@ -112,7 +112,7 @@ def test_list_writes_the_next_date_of_an_event_that_has_several(client):
         ({"registration_closes": "2026-08-30T12:00"}, "Closed"),
         ({"status": GatheringStatus.FULL, "has_waiting_list": False}, "Full"),
         ({"capacity": 0, "has_waiting_list": False}, "Full"),
-        ({"capacity": 0}, "Full, waiting list open"),
+        ({"capacity": 0}, "Waiting list open"),
     ],
 )
 def test_list_says_in_words_whether_one_can_register(client, changes, state):
@@ -213,7 +213,7 @@ def test_screen_says_how_the_event_stands_and_leads_to_its_page(client):
     response = client.get(event_url(page.gathering))
 
     said = main(response)
-    assert "Repas partagé Full, waiting list open" in said
+    assert "Repas partagé Waiting list open" in said
     assert "Seats taken 2 of 2 On the waiting list 1 person" in said
     assert f'href="{page.get_url()}"' in response.content.decode()
     assert f'href="{reverse("wagtailadmin_pages:edit", args=[page.pk])}"' in response.content.decode()

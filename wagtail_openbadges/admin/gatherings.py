@@ -45,7 +45,7 @@ STANDINGS: Final = {
 }
 """How the registration for an event stands, by the reason why nobody can register."""
 
-FULL_WITH_LIST: Final = gettext_lazy("Full, waiting list open")
+WAITING_LIST: Final = gettext_lazy("Waiting list open")
 
 
 def with_registrations(gatherings: QuerySet[Gathering]) -> QuerySet[Gathering]:
@@ -102,7 +102,7 @@ def standing_of(gathering: Gathering, *, now: datetime) -> Any:
     reason = closed_to_registration(gathering, now=now)
     is_taken = gathering.capacity is not None and gathering.seated >= gathering.capacity
     if reason is None and (is_taken or gathering.waiting):
-        return FULL_WITH_LIST if gathering.has_waiting_list else STANDINGS["event_full"]
+        return WAITING_LIST if gathering.has_waiting_list else STANDINGS["event_full"]
     return STANDINGS[reason]
 
 
