@@ -1,21 +1,32 @@
-"""The pages that the example site has beside the badges."""
+"""The pages that the example site has beside those of the library."""
 
 from django.db import models
+from home.blocks import FrontBlock
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model_string
 from wagtail.models import Page
+from wagtail.search import index
 
-from wagtail_openbadges.pages.display import page_of_cards
-from wagtail_openbadges.pages.models import BadgePage
+from wagtail_openbadges.pages.images import badge_image_url
 
 
 class HomePage(Page):
     """The front door."""
 
     promise = models.CharField("promesse", max_length=300, blank=True)
-    body = RichTextField("texte", blank=True)
+    image = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="image",
+        help_text="Elle décore : elle ne dit rien que le texte ne dise.",
+    )
+    body = StreamField(FrontBlock(), verbose_name="sections", blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("promise"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("promise"), FieldPanel("image"), FieldPanel("body")]
     max_count = 1
 
     class Meta:
@@ -23,9 +34,7 @@ class HomePage(Page):
         verbose_name_plural = "pages d’accueil"
 
     def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["doors"] = self.get_children().live().in_menu().order_by("-path").specific()
-        return {**context, **page_of_cards(BadgePage.objects.descendant_of(self).live(), request, per_page=6)}
+        return {**super().get_context(request, *args, **kwargs), "image_url": badge_image_url(self.image)}
 
 
 class ContentPage(Page):
@@ -34,6 +43,7 @@ class ContentPage(Page):
     introduction = models.TextField("chapô", blank=True)
     body = RichTextField("texte", blank=True)
 
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
 
     class Meta:

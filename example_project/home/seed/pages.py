@@ -11,12 +11,18 @@ from home.seed.people import MAILLAGE, MAISON, METROPOLE
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
+from wagtail_openbadges.agenda.models import EventIndexPage, NewsIndexPage
 from wagtail_openbadges.models import ClaimRule, Organisation
-from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, OrganisationPage
+from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, CallIndexPage, OrganisationPage
 
 NOTICE = (
     "Vos réponses et vos preuves sont lues par {issuer}, et par personne d’autre. Elles servent à répondre à votre"
     " demande. Vous pouvez les faire effacer en écrivant à {email}."
+)
+
+AGENDA_NOTICE = (
+    "Votre inscription est lue par {issuer}, et par personne d’autre. Ce que vous dites de vos besoins est effacé sept"
+    " jours après l’événement, le reste après six mois. Vous pouvez écrire à {email}."
 )
 
 BENEVOLE = {
@@ -106,42 +112,10 @@ personne à qui vous le montrez peut le vérifier, sans nous demander.</p>
 """
 
 
-NEWS = """
-<p>L’appel « Bien-être alimentaire et transition pour une alimentation saine, locale et durable » revient. Les dates,
-les conditions et le formulaire sont sur la page de la deuxième édition.</p>
-<p>La première édition reste en ligne, avec ses résultats. Besoin d’aide pour préparer un dossier ? Maillage et la
-Maison des Associations vous accompagnent.</p>
-"""
-
-
-def seed_news() -> None:
-    """Say that the call is relaunched: plain text until the example has news pages."""
-    if not ContentPage.objects.filter(slug="la-metropole-relance-son-appel").exists():
-        HomePage.objects.get().add_child(
-            instance=ContentPage(
-                title="La Métropole relance son appel pour une alimentation saine, locale et durable",
-                slug="la-metropole-relance-son-appel",
-                search_description="La deuxième édition de l’appel « Bien-être alimentaire » est ouverte.",
-                introduction="La deuxième édition est ouverte.",
-                body=NEWS,
-            )
-        )
-
 
 def seed_pages() -> dict[str, BadgePage]:
     """Make the site and its pages; return the badge pages by their slug."""
     home = HomePage.objects.first() or _home()
-    if not ContentPage.objects.filter(slug="reconnaissance-ouverte").exists():
-        home.add_child(
-            instance=ContentPage(
-                title="Reconnaissance ouverte : à quoi servent les badges ?",
-                slug="reconnaissance-ouverte",
-                search_description="Nommer et montrer ce que l’on apprend hors de l’école.",
-                introduction="Un badge ouvert est une petite image qui dit quelque chose de vrai, et que l’on vérifie.",
-                body=RECOGNITION,
-                show_in_menus=True,
-            )
-        )
     badges = BadgeIndexPage.objects.first() or home.add_child(
         instance=BadgeIndexPage(
             title="Les badges",
@@ -150,11 +124,73 @@ def seed_pages() -> dict[str, BadgePage]:
             show_in_menus=True,
         )
     )
+    if not ContentPage.objects.filter(slug="reconnaissance-ouverte").exists():
+        home.add_child(
+            instance=ContentPage(
+                title="Reconnaissance ouverte : à quoi servent les badges ?",
+                slug="reconnaissance-ouverte",
+                search_description="Nommer et montrer ce que l’on apprend hors de l’école.",
+                introduction="Un badge ouvert est une petite image qui dit quelque chose de vrai, et que l’on vérifie.",
+                body=RECOGNITION,
+                show_in_menus=True,
+            )
+        )
     pages = {}
     for said, questions in ((BENEVOLE, MISSION_QUESTIONS), (PORTEUR, PROJECT_QUESTIONS), (LAUREATE, [])):
         pages[said["slug"]] = BadgePage.objects.filter(slug=said["slug"]).first() or _badge(badges, said, questions)
     _organisation_pages(home)
     return pages
+
+
+def seed_front_page() -> None:
+    """Fill the front page once the lists that it leads to are there."""
+    home = HomePage.objects.get()
+    if home.body:
+        return
+    home.image = BadgePage.objects.get(slug=BENEVOLE["slug"]).image
+    home.body = [
+        (
+            "events",
+            {
+                "heading": "Les prochains rendez-vous",
+                "limit": 3,
+                "nothing": "Aucun rendez-vous n’est annoncé pour le moment.",
+                "list_page": EventIndexPage.objects.get(),
+                "list_label": "Tout l’agenda",
+            },
+        ),
+        (
+            "news",
+            {
+                "heading": "Les dernières actualités",
+                "limit": 3,
+                "nothing": "Aucune actualité pour le moment.",
+                "list_page": NewsIndexPage.objects.get(),
+                "list_label": "Toutes les actualités",
+            },
+        ),
+        (
+            "calls",
+            {
+                "heading": "Les appels ouverts",
+                "limit": 3,
+                "nothing": "Aucun appel n’est ouvert. Sur la page d’un appel, demandez à être prévenu·e du prochain.",
+                "list_page": CallIndexPage.objects.get(),
+                "list_label": "Tous les appels",
+            },
+        ),
+        (
+            "badges",
+            {
+                "heading": "Les badges que vous pouvez demander",
+                "limit": 6,
+                "nothing": "Aucun badge pour le moment.",
+                "list_page": BadgeIndexPage.objects.get(),
+                "list_label": "Tous les badges",
+            },
+        ),
+    ]
+    home.save_revision().publish()
 
 
 def _home() -> HomePage:

@@ -7,10 +7,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import connection
+from home.models import ContentPage
+from home.seed.agenda import seed_events
 from home.seed.applications import seed_applications
 from home.seed.calls import seed_call
 from home.seed.claims import seed_claims
-from home.seed.pages import seed_news, seed_pages
+from home.seed.news import seed_news
+from home.seed.pages import seed_front_page, seed_pages
 from home.seed.people import ACCOUNTS, PASSWORD, seed_accounts, seed_organisations
 
 from wagtail_openbadges import conf
@@ -54,8 +57,23 @@ class Command(BaseCommand):
         seed_claims({slug: page.opening for slug, page in pages.items()})
         rounds = seed_call(laureate=pages["laureat-bien-etre-alimentaire"])
         seed_applications(rounds[1].opening, rounds[2].opening)
-        seed_news()
+        self.seed_agenda(rounds[2], pages)
+        seed_front_page()
         drain()
+
+    def seed_agenda(self, call_round, badges):
+        volunteer = badges["je-suis-benevole-engage"]
+        events = seed_events(call=call_round, badge=badges["porteur-de-projet-entrepreneurial"], volunteer=volunteer)
+        seed_news(
+            related={
+                "round": call_round,
+                "lunch": events["repas-convivial"],
+                "workshop": events["raconter-ce-que-l-on-sait-faire"],
+                "visit": events["visite-d-un-jardin-partage"],
+                "volunteer": volunteer,
+                "recognition": ContentPage.objects.get(slug="reconnaissance-ouverte"),
+            }
+        )
 
     def describe(self, port, seconds):
         """Print where everything is."""
@@ -67,6 +85,8 @@ class Command(BaseCommand):
             f"  Site public          {here}/",
             f"  Badges               {here}/badges/",
             f"  Appels               {here}/appels/",
+            f"  Actualités           {here}/actualites/",
+            f"  Agenda               {here}/agenda/",
             f"  Vérifier un badge    {here}/openbadges/verify/",
             f"  Espace de l’équipe   {here}/admin/",
             f"  Mails envoyés        {settings.MAILS}",
