@@ -3,16 +3,21 @@
 A site of yours may use the blocks as they are. These show how to add fields and words around what a block draws.
 """
 
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail import blocks
+from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from wagtail_openbadges.agenda.events.blocks import NextEventsBlock
+from wagtail_openbadges.agenda.models import EventIndexPage, NewsIndexPage
 from wagtail_openbadges.agenda.news.blocks import LastNewsBlock
 from wagtail_openbadges.models import ClaimRule
 from wagtail_openbadges.pages.blocks import OpenCallsBlock
-from wagtail_openbadges.pages.display import page_of_cards
-from wagtail_openbadges.pages.models import BadgePage
+from wagtail_openbadges.pages.images import badge_image_url, prefetch_badge_images
+from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, CallIndexPage
 
 MOST = 24
 
@@ -21,19 +26,25 @@ class SectionBlock(blocks.StructBlock):
     """Draws what the block that it is mixed with draws, or says that there is nothing; then leads to the list."""
 
     nothing = blocks.CharBlock(label="Ce que l’on dit quand il n’y a rien", required=False, max_length=200)
-    list_page = blocks.PageChooserBlock(label="Page de la liste", required=False)
-    list_label = blocks.CharBlock(label="Texte du lien vers la liste", required=False, max_length=80)
+    list_label = blocks.CharBlock(
+        label="Texte du lien vers la liste",
+        required=False,
+        max_length=80,
+        help_text="Le lien mène à la liste qui est dans le menu du site.",
+    )
+
+    list_type: type[Page]
 
     def render(self, value, context=None):
-        request = (context or {}).get("request")
-        list_page = value["list_page"]
+        context = context or {}
+        list_page = context["menu"].first_of(self.list_type) if "menu" in context else None
         return render_to_string(
             "home/blocks/section.html",
             {
-                "shown": super().render(value, context).strip(),
+                "shown": mark_safe(super().render(value, context).strip()),  # noqa: S308 - a rendered template
                 "heading": value["heading"],
                 "nothing": value["nothing"],
-                "list_url": list_page.get_url(request) if list_page and list_page.live else "",
+                "list_url": list_page.get_url(context.get("request")) if list_page else "",
                 "list_label": value["list_label"] or (list_page.title if list_page else ""),
             },
         )
@@ -53,26 +64,35 @@ class BadgesBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         pages = BadgePage.objects.live().public().exclude(claim_rule=ClaimRule.NO_CLAIMS)
-        pages = pages.filter(locale__language_code=get_language())
-        if request := context.get("request"):
-            context["cards"] = page_of_cards(pages, request, per_page=value["limit"])["cards"]
+        pages = pages.filter(locale__language_code=get_language()).select_related("issuer__organisation")
+        images = Prefetch("image", queryset=prefetch_badge_images(get_image_model().objects.all()))
+        context["cards"] = [
+            {
+                "name": page.title,
+                "href": page.get_url(context.get("request")),
+                "image": badge_image_url(page.image),
+                "issuer": page.issuer.organisation.name if page.issuer else "",
+                "description": page.description,
+            }
+            for page in pages.prefetch_related(images)[: value["limit"]]
+        ]
         return context
 
 
 class EventsSection(SectionBlock, NextEventsBlock):
-    pass
+    list_type = EventIndexPage
 
 
 class NewsSection(SectionBlock, LastNewsBlock):
-    pass
+    list_type = NewsIndexPage
 
 
 class CallsSection(SectionBlock, OpenCallsBlock):
-    pass
+    list_type = CallIndexPage
 
 
 class BadgesSection(SectionBlock, BadgesBlock):
-    pass
+    list_type = BadgeIndexPage
 
 
 class FrontBlock(blocks.StreamBlock):

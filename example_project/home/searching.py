@@ -9,11 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from home.menu import Menu
 from home.models import ContentPage
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from wagtail_openbadges.agenda.models import EventPage, NewsPage
 from wagtail_openbadges.models import GatheringDate
@@ -72,22 +72,24 @@ def asked(data) -> Asked:
 def search(request):
     """Show what the site says of some words, best first."""
     question = asked(request.GET)
-    root = Site.find_for_request(request).root_page.localized
-    pages = Page.objects.live().public().descendant_of(root).type(*KIND_OF).exclude(pk__in=_news_of_the_past())
+    menu = Menu(request)
+    pages = Page.objects.live().public().descendant_of(menu.front).type(*KIND_OF).exclude(pk__in=_news_of_the_past())
     counts = _counts(pages, question.words)
     listing = Paginator(_found(pages, question, counts), PER_PAGE).get_page(request.GET.get("page"))
+    language = menu.front.locale.language_code
     return render(
         request,
         "home/search.html",
         {
+            "menu": menu,
             "asked": question.text,
             "kind": question.kind,
             "heading": _heading(question, listing.paginator.count) if question.text else "",
             "kinds": _kinds(question, counts),
             "listing": listing,
-            "results": _results(list(listing.object_list), request, root.locale.language_code),
+            "results": _results(list(listing.object_list), request),
             "query": f"{_query(question.text, question.kind)}&",
-            "lang": root.locale.language_code if root.locale.language_code != get_language() else "",
+            "lang": language if language != get_language() else "",
         },
     )
 
@@ -128,7 +130,8 @@ def _query(text: str, kind: str) -> str:
 
 def _kinds(question: Asked, counts: dict[str, int]) -> list[dict]:
     """Return links that narrow the search to a kind; those that would show nothing are left out."""
-    rows = [("", _("Everything"), sum(counts.values())), *((kind.name, kind.label, counts[kind.name]) for kind in KINDS)]
+    rows = [("", _("Everything"), sum(counts.values()))]
+    rows += [(kind.name, kind.label, counts[kind.name]) for kind in KINDS]
     return [
         {
             "label": label,
@@ -141,7 +144,7 @@ def _kinds(question: Asked, counts: dict[str, int]) -> list[dict]:
     ]
 
 
-def _results(pages: list[Page], request, language: str) -> list[dict]:
+def _results(pages: list[Page], request) -> list[dict]:
     dates = _dates_of_events([page for page in pages if isinstance(page, EventPage)])
     calls = _calls_of_rounds([page for page in pages if isinstance(page, RoundPage)])
     return [

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from home.models import HomePage
 from home.seed import pictures
+from home.seed.calls import on
 from home.seed.pages import AGENDA_NOTICE
 from home.seed.people import MAILLAGE, MAISON, METROPOLE
 from wagtail.models import Page
@@ -47,7 +48,7 @@ def next_28_august(today: date) -> date:
 def _event(*, dates: list[tuple], related=(), tags=(), questions=(), **said) -> EventPage:
     page = EventPage(zone_name=ZONE, live=False, search_description=said["summary"], **said)
     page.occurrences = [
-        EventOccurrence(starts=f"{day:%Y-%m-%d}T{begins}", ends=f"{until:%Y-%m-%d}T{ends}", is_all_day=begins == "00:00")
+        EventOccurrence(starts=on(day, begins), ends=on(until, ends), is_all_day=begins == "00:00")
         for day, begins, until, ends in dates
     ]
     page.related = [EventRelatedPage(related_page=other) for other in related]

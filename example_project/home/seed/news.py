@@ -65,7 +65,7 @@ def _volunteers() -> dict:
     return {
         "title": "Bénévoles : faites reconnaître ce que vous avez appris",
         "slug": "benevoles-faites-reconnaitre-ce-que-vous-avez-appris",
-        "summary": "Le badge « Je suis bénévole engagé·e » se demande en un quart d’heure, avec un récit et une preuve.",
+        "summary": "Le badge « Je suis bénévole engagé·e » se demande en un quart d’heure : un récit, une preuve.",
         "date": timezone.localdate() - timedelta(days=5),
         "author": "Nadia Exemple",
         "organisation": Organisation.objects.get(name=MAISON),

@@ -11,9 +11,8 @@ from home.seed.people import MAILLAGE, MAISON, METROPOLE
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
-from wagtail_openbadges.agenda.models import EventIndexPage, NewsIndexPage
 from wagtail_openbadges.models import ClaimRule, Organisation
-from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, CallIndexPage, OrganisationPage
+from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, OrganisationPage
 
 NOTICE = (
     "Vos réponses et vos preuves sont lues par {issuer}, et par personne d’autre. Elles servent à répondre à votre"
@@ -112,7 +111,6 @@ personne à qui vous le montrez peut le vérifier, sans nous demander.</p>
 """
 
 
-
 def seed_pages() -> dict[str, BadgePage]:
     """Make the site and its pages; return the badge pages by their slug."""
     home = HomePage.objects.first() or _home()
@@ -143,7 +141,7 @@ def seed_pages() -> dict[str, BadgePage]:
 
 
 def seed_front_page() -> None:
-    """Fill the front page once the lists that it leads to are there."""
+    """Fill the front page; the badge whose picture it shows is there."""
     home = HomePage.objects.get()
     if home.body:
         return
@@ -155,7 +153,6 @@ def seed_front_page() -> None:
                 "heading": "Les prochains rendez-vous",
                 "limit": 3,
                 "nothing": "Aucun rendez-vous n’est annoncé pour le moment.",
-                "list_page": EventIndexPage.objects.get(),
                 "list_label": "Tout l’agenda",
             },
         ),
@@ -165,7 +162,6 @@ def seed_front_page() -> None:
                 "heading": "Les dernières actualités",
                 "limit": 3,
                 "nothing": "Aucune actualité pour le moment.",
-                "list_page": NewsIndexPage.objects.get(),
                 "list_label": "Toutes les actualités",
             },
         ),
@@ -175,7 +171,6 @@ def seed_front_page() -> None:
                 "heading": "Les appels ouverts",
                 "limit": 3,
                 "nothing": "Aucun appel n’est ouvert. Sur la page d’un appel, demandez à être prévenu·e du prochain.",
-                "list_page": CallIndexPage.objects.get(),
                 "list_label": "Tous les appels",
             },
         ),
@@ -185,7 +180,6 @@ def seed_front_page() -> None:
                 "heading": "Les badges que vous pouvez demander",
                 "limit": 6,
                 "nothing": "Aucun badge pour le moment.",
-                "list_page": BadgeIndexPage.objects.get(),
                 "list_label": "Tous les badges",
             },
         ),
