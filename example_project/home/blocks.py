@@ -3,20 +3,19 @@
 A site of yours may use the blocks as they are. These show how to add fields and words around what a block draws.
 """
 
-from django.db.models import Prefetch
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail import blocks
-from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from wagtail_openbadges.agenda.events.blocks import NextEventsBlock
 from wagtail_openbadges.agenda.models import EventIndexPage, NewsIndexPage
 from wagtail_openbadges.agenda.news.blocks import LastNewsBlock
 from wagtail_openbadges.models import ClaimRule
 from wagtail_openbadges.pages.blocks import OpenCallsBlock
-from wagtail_openbadges.pages.images import badge_image_url, prefetch_badge_images
+from wagtail_openbadges.pages.images import badge_image_url
 from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, CallIndexPage
 
 MOST = 24
@@ -63,9 +62,8 @@ class BadgesBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        pages = BadgePage.objects.live().public().exclude(claim_rule=ClaimRule.NO_CLAIMS)
-        pages = pages.filter(locale__language_code=get_language()).select_related("issuer__organisation")
-        images = Prefetch("image", queryset=prefetch_badge_images(get_image_model().objects.all()))
+        pages = _for_everybody(BadgePage.objects.live()).exclude(claim_rule=ClaimRule.NO_CLAIMS)
+        pages = pages.filter(locale__language_code=get_language()).select_related("issuer__organisation", "image")
         context["cards"] = [
             {
                 "name": page.title,
@@ -74,9 +72,16 @@ class BadgesBlock(blocks.StructBlock):
                 "issuer": page.issuer.organisation.name if page.issuer else "",
                 "description": page.description,
             }
-            for page in pages.prefetch_related(images)[: value["limit"]]
+            for page in pages[: value["limit"]]
         ]
         return context
+
+
+def _for_everybody(pages):
+    """Leave out the pages that a view restriction keeps, in the same query: a front page asks many."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    kept = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
+    return pages.exclude(Exists(kept))
 
 
 class EventsSection(SectionBlock, NextEventsBlock):

@@ -1,16 +1,25 @@
 """The menu of the site, for every template: its sections in the language of the page."""
 
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Site
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
 
 
 class Menu:
-    """The front page and the pages below it that editors show in menus, read at most once for a request."""
+    """The pages below the front page that editors show in menus, read at most once for a request."""
 
     def __init__(self, request):
-        site = Site.find_for_request(request)
-        self.front = site.root_page.localized if site else None
-        self.items = list(self.front.get_children().live().in_menu()) if site else []
+        self.items = self._read(Site.find_for_request(request))
+
+    def _read(self, site):
+        """Read every language at once: a site that has no page in this one shows its own."""
+        if site is None:
+            return []
+        root = site.root_page
+        sections = Page.objects.live().in_menu().filter(depth=root.depth + 1).select_related("locale")
+        pages = list(sections)
+        spoken = [page for page in pages if page.locale.language_code == get_language()]
+        return spoken or [page for page in pages if page.is_child_of(root)]
 
     def first_of(self, page_type):
         """Return the first page of a type, as the menu orders them."""

@@ -5,10 +5,16 @@ from home.blocks import FrontBlock
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from wagtail_openbadges.pages.images import badge_image_url
+
+
+class HomePageManager(PageManager):
+    def get_queryset(self):
+        """Bring along what the template asks for, instead of asking once more for each."""
+        return super().get_queryset().select_related("image", "locale")
 
 
 class HomePage(Page):
@@ -25,6 +31,8 @@ class HomePage(Page):
         help_text="Elle décore : elle ne dit rien que le texte ne dise.",
     )
     body = StreamField(FrontBlock(), verbose_name="sections", blank=True)
+
+    objects = HomePageManager()
 
     content_panels = [*Page.content_panels, FieldPanel("promise"), FieldPanel("image"), FieldPanel("body")]
     max_count = 1

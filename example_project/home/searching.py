@@ -11,9 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from home.menu import Menu
 from home.models import ContentPage
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from wagtail_openbadges.agenda.models import EventPage, NewsPage
 from wagtail_openbadges.models import GatheringDate
@@ -72,16 +71,15 @@ def asked(data) -> Asked:
 def search(request):
     """Show what the site says of some words, best first."""
     question = asked(request.GET)
-    menu = Menu(request)
-    pages = Page.objects.live().public().descendant_of(menu.front).type(*KIND_OF).exclude(pk__in=_news_of_the_past())
+    front = Site.find_for_request(request).root_page.localized
+    pages = Page.objects.live().public().descendant_of(front).type(*KIND_OF).exclude(pk__in=_news_of_the_past())
     counts = _counts(pages, question.words)
     listing = Paginator(_found(pages, question, counts), PER_PAGE).get_page(request.GET.get("page"))
-    language = menu.front.locale.language_code
+    language = front.locale.language_code
     return render(
         request,
         "home/search.html",
         {
-            "menu": menu,
             "asked": question.text,
             "kind": question.kind,
             "heading": _heading(question, listing.paginator.count) if question.text else "",
