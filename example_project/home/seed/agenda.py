@@ -78,12 +78,12 @@ def _lunch(call: Page, badge: Page) -> EventPage:
     return _event(
         title="Repas convivial chez Maillage",
         slug="repas-convivial",
-        summary="On mange ensemble et on parle de la suite : que devient la communauté des porteurs et porteuses de"
-        " projet après l’appel ?",
+        summary="On mange ensemble et on parle de la suite : que devient la communauté des porteurs et porteuses de"
+        " projet après l’appel ?",
         body=[
             (
                 "text",
-                "<p>Vous portez un projet, vous en avez l’idée, ou vous accompagnez quelqu’un ? Venez partager un repas"
+                "<p>Vous portez un projet, vous en avez l’idée, ou vous accompagnez quelqu’un ? Venez partager un repas"
                 " et dire ce qui vous serait utile ensuite.</p>",
             ),
             ("heading", "Au programme"),
@@ -102,11 +102,11 @@ def _lunch(call: Page, badge: Page) -> EventPage:
         ],
         dates=[(day, "12:30", day, "14:00")],
         image=pictures.picture("Une grande table vue d’en haut", pictures.table),
-        image_alt="Dessin d’une grande table vue d’en haut : huit assiettes de légumes autour d’un pain.",
+        image_alt="Dessin d’une grande table vue d’en haut : huit assiettes de légumes autour d’un pain.",
         place_name="Maillage",
         street="[à compléter]",
         town="Lille",
-        access_notes="Transports et entrée : [à compléter].",
+        access_notes="Transports et entrée : [à compléter].",
         accessibility=["assistance_dogs"],
         organiser=Organisation.objects.get(name=MAILLAGE),
         publics=["project_leads", "volunteers"],
@@ -114,7 +114,7 @@ def _lunch(call: Page, badge: Page) -> EventPage:
         related=[call, badge],
         questions=[
             {
-                "label": "Quel projet portez-vous ?",
+                "label": "Quel projet portez-vous ?",
                 "field_type": "singleline",
                 "required": False,
                 "help_text": "En quelques mots. Laissez vide si vous n’en portez pas.",
@@ -127,7 +127,7 @@ def _lunch(call: Page, badge: Page) -> EventPage:
 def _workshop(volunteer: Page) -> EventPage:
     first, second = _day(20), _day(27)
     return _event(
-        title="Atelier : raconter ce que l’on sait faire",
+        title="Atelier : raconter ce que l’on sait faire",
         slug="raconter-ce-que-l-on-sait-faire",
         summary="Deux soirées, à six, pour mettre des mots sur ce que vous avez appris en vous engageant.",
         body=[
@@ -154,7 +154,7 @@ def _online(call: Page) -> EventPage:
     return _event(
         title="Une heure de questions sur l’appel",
         slug="une-heure-de-questions",
-        summary="En ligne : posez vos questions sur l’appel « Bien-être alimentaire » et sur le dossier.",
+        summary="En ligne : posez vos questions sur l’appel « Bien-être alimentaire » et sur le dossier.",
         dates=[(day, "18:00", day, "19:00")],
         event_format="online",
         accessibility=["captions"],
@@ -179,7 +179,7 @@ def _visit(call: Page) -> EventPage:
         body=[("text", "<p>Apportez des chaussures qui ne craignent rien.</p>")],
         dates=[(day, "10:00", day, "12:00")],
         image=garden,
-        image_alt="Dessin d’un jardin : des rangs de légumes, une cabane, un grand soleil.",
+        image_alt="Dessin d’un jardin : des rangs de légumes, une cabane, un grand soleil.",
         place_name="Le potager partagé",
         street="[à compléter]",
         town="Tourcoing",
@@ -191,14 +191,14 @@ def _visit(call: Page) -> EventPage:
             (
                 "text",
                 "<p>La matinée a commencé par les semis et s’est finie autour d’une soupe. Nous avons noté les"
-                " questions de tout le monde ; les réponses servent au prochain jardin.</p>",
+                " questions de tout le monde ; les réponses servent au prochain jardin.</p>",
             ),
             (
                 "gallery",
                 {
                     "heading": "En images",
                     "pictures": [
-                        {"image": _words(garden, "Dessin du jardin sous le soleil."), "caption": "Les rangs de mai"},
+                        {"image": _words(garden, "Dessin du jardin sous le soleil."), "caption": "Les rangs, un matin"},
                         {
                             "image": _words(wall, "Dessin de quatre personnes devant les notes de la matinée."),
                             "caption": "Les questions de tout le monde",
@@ -224,7 +224,7 @@ def _walk() -> EventPage:
         slug="balade-des-producteurs",
         summary="À pied d’une ferme à l’autre, pour rencontrer ceux qui produisent près d’ici.",
         dates=[(day, "14:00", day, "17:30")],
-        place_name="Départ : [à compléter]",
+        place_name="Départ : [à compléter]",
         publics=["everybody"],
         tags=["alimentation", "rencontre"],
         **_registration_here(capacity=15),

@@ -18,7 +18,7 @@ def seed_news(*, related: dict[str, Page]) -> None:
         instance=NewsIndexPage(
             title="Actualités",
             slug="actualites",
-            search_description="Ce qui se passe : appels, badges, bénévolat, alimentation.",
+            search_description="Ce qui se passe : appels, badges, bénévolat, alimentation.",
             introduction="<p>Ce qui se passe chez nous et chez les associations qui nous entourent.</p>",
             show_in_menus=True,
         )
@@ -38,21 +38,21 @@ def _relaunch() -> dict:
     return {
         "title": "La Métropole relance son appel pour une alimentation saine, locale et durable",
         "slug": "la-metropole-relance-son-appel",
-        "summary": "La deuxième édition de l’appel « Bien-être alimentaire » est ouverte. Les entreprises peuvent"
+        "summary": "La deuxième édition de l’appel « Bien-être alimentaire » est ouverte. Les entreprises peuvent"
         " répondre, et le formulaire est plus court.",
         "date": timezone.localdate() - timedelta(days=12),
         "organisation": Organisation.objects.get(name=METROPOLE),
         "body": [
             (
                 "text",
-                "<p>L’appel « Bien-être alimentaire et transition pour une alimentation saine, locale et durable »"
+                "<p>L’appel « Bien-être alimentaire et transition pour une alimentation saine, locale et durable »"
                 " revient. Les dates, les conditions et le formulaire sont sur la page de la deuxième édition.</p>"
                 "<p>La première édition reste en ligne, avec ses résultats.</p>",
             ),
             ("heading", "Se faire aider"),
             (
                 "text",
-                "<p>Besoin d’aide pour préparer un dossier ? Maillage et la Maison des Associations vous accompagnent."
+                "<p>Besoin d’aide pour préparer un dossier ? Maillage et la Maison des Associations vous accompagnent."
                 " On en parle aussi autour d’un repas.</p>",
             ),
         ],
@@ -63,19 +63,19 @@ def _relaunch() -> dict:
 
 def _volunteers() -> dict:
     return {
-        "title": "Bénévoles : faites reconnaître ce que vous avez appris",
+        "title": "Bénévoles : faites reconnaître ce que vous avez appris",
         "slug": "benevoles-faites-reconnaitre-ce-que-vous-avez-appris",
-        "summary": "Le badge « Je suis bénévole engagé·e » se demande en un quart d’heure : un récit, une preuve.",
+        "summary": "Le badge « Je suis bénévole engagé·e » se demande en un quart d’heure : un récit, une preuve.",
         "date": timezone.localdate() - timedelta(days=5),
         "author": "Nadia Exemple",
         "organisation": Organisation.objects.get(name=MAISON),
         "is_featured": True,
         "image": pictures.picture("Un badge et des mains levées", pictures.badge),
-        "image_alt": "Dessin d’un badge avec une coche ; quatre mains se lèvent autour.",
+        "image_alt": "Dessin d’un badge avec une coche ; quatre mains se lèvent autour.",
         "body": [
             (
                 "text",
-                "<p>Tenir un accueil, préparer une fête, suivre les comptes : vous savez faire plus que vous ne le"
+                "<p>Tenir un accueil, préparer une fête, suivre les comptes : vous savez faire plus que vous ne le"
                 " dites. Racontez une mission d’au moins trois mois, joignez une preuve, et recevez le badge.</p>",
             ),
             ("quote", {"text": "Écrire mon récit m’a fait voir le chemin parcouru.", "author": "Léa Exemple"}),
@@ -96,11 +96,11 @@ def _garden() -> dict:
     return {
         "title": "Retour en images sur la visite du jardin partagé",
         "slug": "retour-sur-la-visite-du-jardin",
-        "summary": "Des semis, des questions et une soupe : ce que nous retenons de la matinée.",
+        "summary": "Des semis, des questions et une soupe : ce que nous retenons de la matinée.",
         "date": timezone.localdate() - timedelta(days=19),
         "author": "Samir Exemple",
         "image": pictures.picture("Un jardin partagé", pictures.garden),
-        "image_alt": "Dessin d’un jardin : des rangs de légumes, une cabane, un grand soleil.",
+        "image_alt": "Dessin d’un jardin : des rangs de légumes, une cabane, un grand soleil.",
         "image_credit": "Dessin du site d’exemple",
         "body": [
             (
@@ -116,17 +116,17 @@ def _garden() -> dict:
 
 def _badges() -> dict:
     return {
-        "title": "Un badge ouvert, c’est quoi ? Trois réponses courtes",
+        "title": "Un badge ouvert, c’est quoi ? Trois réponses courtes",
         "slug": "un-badge-ouvert-c-est-quoi",
-        "summary": "Qui le donne, ce qu’il dit, comment on le vérifie : le plus court chemin pour comprendre.",
+        "summary": "Qui le donne, ce qu’il dit, comment on le vérifie : le plus court chemin pour comprendre.",
         "date": timezone.localdate() - timedelta(days=40),
         "organisation": Organisation.objects.get(name=MAILLAGE),
         "body": [
-            ("heading", "Qui le donne ?"),
+            ("heading", "Qui le donne ?"),
             ("text", "<p>Une structure que l’on peut nommer. Elle publie ses critères.</p>"),
-            ("heading", "Que dit-il ?"),
+            ("heading", "Que dit-il ?"),
             ("text", "<p>Ce que vous avez fait, et si quelqu’un l’a confirmé ou si vous le déclarez vous-même.</p>"),
-            ("heading", "Comment le vérifier ?"),
+            ("heading", "Comment le vérifier ?"),
             ("text", "<p>Toute personne à qui vous le montrez peut le faire, sans nous demander.</p>"),
         ],
         "tags": ["reconnaissance ouverte"],
