@@ -16,6 +16,27 @@ from wagtail_openbadges.models import GatheringStatus, Holder, Organisation, Reg
 
 ZONE = "Europe/Paris"
 
+LUNCH = [
+    (
+        "text",
+        "<p>Vous portez un projet, vous en avez l’idée, ou vous accompagnez quelqu’un ? Venez partager un repas"
+        " et dire ce qui vous serait utile ensuite.</p>",
+    ),
+    ("heading", "Au programme"),
+    (
+        "text",
+        "<ul><li>On s’installe et on se présente.</li><li>On mange.</li><li>On choisit ensemble trois choses à"
+        " faire d’ici la fin de l’année.</li></ul>",
+    ),
+    (
+        "note",
+        {
+            "title": "Le repas",
+            "text": "<p>Il est offert. Dites en vous inscrivant ce que vous ne mangez pas.</p>",
+        },
+    ),
+]
+
 
 def seed_events(*, call: Page, badge: Page, volunteer: Page) -> dict[str, EventPage]:
     """Make the agenda and its events; return them by their slug."""
@@ -80,26 +101,7 @@ def _lunch(call: Page, badge: Page) -> EventPage:
         slug="repas-convivial",
         summary="On mange ensemble et on parle de la suite : que devient la communauté des porteurs et porteuses de"
         " projet après l’appel ?",
-        body=[
-            (
-                "text",
-                "<p>Vous portez un projet, vous en avez l’idée, ou vous accompagnez quelqu’un ? Venez partager un repas"
-                " et dire ce qui vous serait utile ensuite.</p>",
-            ),
-            ("heading", "Au programme"),
-            (
-                "text",
-                "<ul><li>On s’installe et on se présente.</li><li>On mange.</li><li>On choisit ensemble trois choses à"
-                " faire d’ici la fin de l’année.</li></ul>",
-            ),
-            (
-                "note",
-                {
-                    "title": "Le repas",
-                    "text": "<p>Il est offert. Dites en vous inscrivant ce que vous ne mangez pas.</p>",
-                },
-            ),
-        ],
+        body=LUNCH,
         dates=[(day, "12:30", day, "14:00")],
         image=pictures.picture("Une grande table vue d’en haut", pictures.table),
         image_alt="Dessin d’une grande table vue d’en haut : huit assiettes de légumes autour d’un pain.",
@@ -171,7 +173,6 @@ def _online(call: Page) -> EventPage:
 def _visit(call: Page) -> EventPage:
     day = _day(-21)
     garden = pictures.picture("Un jardin partagé", pictures.garden)
-    wall = pictures.picture("Un mur couvert de notes", pictures.workshop)
     return _event(
         title="Visite d’un jardin partagé",
         slug="visite-d-un-jardin-partage",
@@ -187,28 +188,33 @@ def _visit(call: Page) -> EventPage:
         publics=["everybody", "families"],
         tags=["alimentation", "bénévolat"],
         related=[call],
-        report=[
-            (
-                "text",
-                "<p>La matinée a commencé par les semis et s’est finie autour d’une soupe. Nous avons noté les"
-                " questions de tout le monde ; les réponses servent au prochain jardin.</p>",
-            ),
-            (
-                "gallery",
-                {
-                    "heading": "En images",
-                    "pictures": [
-                        {"image": _words(garden, "Dessin du jardin sous le soleil."), "caption": "Les rangs, un matin"},
-                        {
-                            "image": _words(wall, "Dessin de quatre personnes devant les notes de la matinée."),
-                            "caption": "Les questions de tout le monde",
-                            "credit": "Dessins du site d’exemple",
-                        },
-                    ],
-                },
-            ),
-        ],
+        report=_report(garden),
     )
+
+
+def _report(garden) -> list:
+    wall = pictures.picture("Un mur couvert de notes", pictures.workshop)
+    return [
+        (
+            "text",
+            "<p>La matinée a commencé par les semis et s’est finie autour d’une soupe. Nous avons noté les"
+            " questions de tout le monde ; les réponses servent au prochain jardin.</p>",
+        ),
+        (
+            "gallery",
+            {
+                "heading": "En images",
+                "pictures": [
+                    {"image": _words(garden, "Dessin du jardin sous le soleil."), "caption": "Les rangs, un matin"},
+                    {
+                        "image": _words(wall, "Dessin de quatre personnes devant les notes de la matinée."),
+                        "caption": "Les questions de tout le monde",
+                        "credit": "Dessins du site d’exemple",
+                    },
+                ],
+            },
+        ),
+    ]
 
 
 def _words(image, alt: str):

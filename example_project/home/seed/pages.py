@@ -110,6 +110,45 @@ publie votre déclaration ; elle ne l’a pas vérifiée, et le badge le dit.<
 personne à qui vous le montrez peut le vérifier, sans nous demander.</p>
 """
 
+FRONT = [
+    (
+        "events",
+        {
+            "heading": "Les prochains rendez-vous",
+            "limit": 3,
+            "nothing": "Aucun rendez-vous n’est annoncé pour le moment.",
+            "list_label": "Tout l’agenda",
+        },
+    ),
+    (
+        "news",
+        {
+            "heading": "Les dernières actualités",
+            "limit": 3,
+            "nothing": "Aucune actualité pour le moment.",
+            "list_label": "Toutes les actualités",
+        },
+    ),
+    (
+        "calls",
+        {
+            "heading": "Les appels ouverts",
+            "limit": 3,
+            "nothing": "Aucun appel n’est ouvert. Sur la page d’un appel, demandez à être prévenu·e du prochain.",
+            "list_label": "Tous les appels",
+        },
+    ),
+    (
+        "badges",
+        {
+            "heading": "Les badges que vous pouvez demander",
+            "limit": 6,
+            "nothing": "Aucun badge pour le moment.",
+            "list_label": "Tous les badges",
+        },
+    ),
+]
+
 
 def seed_pages() -> dict[str, BadgePage]:
     """Make the site and its pages; return the badge pages by their slug."""
@@ -146,44 +185,7 @@ def seed_front_page() -> None:
     if home.body:
         return
     home.image = BadgePage.objects.get(slug=BENEVOLE["slug"]).image
-    home.body = [
-        (
-            "events",
-            {
-                "heading": "Les prochains rendez-vous",
-                "limit": 3,
-                "nothing": "Aucun rendez-vous n’est annoncé pour le moment.",
-                "list_label": "Tout l’agenda",
-            },
-        ),
-        (
-            "news",
-            {
-                "heading": "Les dernières actualités",
-                "limit": 3,
-                "nothing": "Aucune actualité pour le moment.",
-                "list_label": "Toutes les actualités",
-            },
-        ),
-        (
-            "calls",
-            {
-                "heading": "Les appels ouverts",
-                "limit": 3,
-                "nothing": "Aucun appel n’est ouvert. Sur la page d’un appel, demandez à être prévenu·e du prochain.",
-                "list_label": "Tous les appels",
-            },
-        ),
-        (
-            "badges",
-            {
-                "heading": "Les badges que vous pouvez demander",
-                "limit": 6,
-                "nothing": "Aucun badge pour le moment.",
-                "list_label": "Tous les badges",
-            },
-        ),
-    ]
+    home.body = FRONT
     home.save_revision().publish()
 
 
