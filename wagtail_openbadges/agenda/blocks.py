@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+
+from ..public import wording
+from .renditions import picture
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -21,6 +28,11 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "wagtail_openbadges/agenda/blocks/picture.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        image = value["image"]
+        shown = picture(image, image.contextual_alt_text or "") if image else None
+        return {**super().get_context(value, parent_context=parent_context), "picture": shown}
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -58,6 +70,28 @@ class ButtonBlock(blocks.StructBlock):
         icon = "link"
         label = _("Button")
         template = "wagtail_openbadges/agenda/blocks/button.html"
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a button that leads nowhere or to two places, unless this is a draft."""
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        if cleaned["page"] and cleaned["url"]:
+            raise _refused("url", "button_with_two_targets")
+        if not cleaned["page"] and not cleaned["url"]:
+            raise _refused("page", "button_without_target")
+        return cleaned
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Show no button to a page that is not published, or not any more."""
+        context = super().get_context(value, parent_context=parent_context)
+        page, request = value["page"], context.get("request")
+        context["href"] = value["url"] if page is None else (page.get_url(request) or "" if page.live else "")
+        return context
+
+
+def _refused(field: str, code: str) -> StructBlockValidationError:
+    return StructBlockValidationError(block_errors={field: ValidationError(wording.sentence(code, {}), code=code)})
 
 
 class VideoBlock(blocks.StructBlock):

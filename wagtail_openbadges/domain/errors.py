@@ -180,6 +180,8 @@ class PublishingError(DomainError):
         "missing_registrar": "Choose the structure that receives the registrations.",
         "missing_alt": "Write what the picture shows, or tick that it only decorates.",
         "missing_elsewhere": "Give the address of the site where one registers.",
+        "button_without_target": "Choose the page that this button leads to, or give an address.",
+        "button_with_two_targets": "This button can lead to one place only: keep the page or the address.",
     }
 
 
