@@ -6,6 +6,7 @@ from typing import Any
 
 import swapper
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +38,15 @@ class AbstractRelatedPage(Orderable):
         return str(self.related_page)
 
 
-def related_links(page: Any, request: HttpRequest) -> list[dict[str, str]]:
+def public_pages() -> QuerySet:
+    """Return the pages that everybody may read; it looks the restrictions up at once, and only once."""
+    return swapper.load_model("wagtailcore", "Page").objects.live().public()
+
+
+def related_links(page: Any, request: HttpRequest, readable: QuerySet | None = None) -> list[dict[str, str]]:
     """Return links to the pages that an editor tied to a page, as far as everybody may read them, in her order."""
     chosen = [row.related_page_id for row in page.related.all()]
-    pages = swapper.load_model("wagtailcore", "Page").objects.live().public().in_bulk(chosen)
+    pages = (public_pages() if readable is None else readable).in_bulk(chosen)
     return [_link(pages[pk], request) for pk in chosen if pk in pages]
 
 

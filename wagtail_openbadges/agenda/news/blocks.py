@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Locale
+
+from ..related import public_pages
+from . import listed
+from .mixins import NewsPageMixin
 
 
 class LastNewsBlock(blocks.StructBlock):
@@ -16,3 +24,15 @@ class LastNewsBlock(blocks.StructBlock):
         icon = "doc-full-inverse"
         label = _("Last news")
         template = "wagtail_openbadges/agenda/blocks/last_news.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        news = listed.everywhere(public_pages(), NewsPageMixin, _locale_id(context.get("page")))
+        shown = news.order_by(F("news_is_featured").desc(), *listed.newest_first())[: value["limit"]]
+        context["cards"] = listed.cards(list(shown), context.get("request"))
+        return context
+
+
+def _locale_id(page: Any) -> int:
+    """Return the language of the page that holds the block; that of the request where no page does."""
+    return page.locale_id if page is not None else Locale.get_active().pk

@@ -49,17 +49,17 @@ class NewsIndexPageMixin(ShownMixin, RoutablePageMixin, models.Model):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **listing.index_context(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **listing.index_context(self, request, NewsPageMixin)}
 
     @path("feed-atom/", name="atom")
     def atom(self, request: HttpRequest) -> HttpResponse:
         """Answer the Atom feed, of one topic when the request names one; Wagtail's addresses hold no dot."""
-        return feeds.atom(self, request)
+        return feeds.atom(self, request, NewsPageMixin)
 
     @path("feed-rss/", name="rss")
     def rss(self, request: HttpRequest) -> HttpResponse:
         """Answer the RSS feed."""
-        return feeds.rss(self, request)
+        return feeds.rss(self, request, NewsPageMixin)
 
 
 class NewsPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
@@ -118,8 +118,12 @@ class NewsPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
         """Return the names of the topics by their slugs; a page type with tags answers them here."""
         return {}
 
+    def get_index(self) -> Any:
+        """Return the list that the news is below; None elsewhere in the tree, and before the first save."""
+        return self.get_ancestors().type(NewsIndexPageMixin).last() if self.pk else None
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **display.news_context(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **display.news_context(self, request, NewsPageMixin)}
 
     @path("plain/", name="plain")
     def plain(self, request: HttpRequest) -> HttpResponse:
