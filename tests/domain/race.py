@@ -13,6 +13,8 @@ def race(*acts):
     results = []
 
     def run(act):
+        # Connected first, so that all begin with the act itself.
+        connection.ensure_connection()
         barrier.wait()
         try:
             act()
