@@ -29,3 +29,8 @@ def test_missing_private_storage_starts_and_refuses_to_be_used():
     assert isinstance(storage, MissingStorage)
     with pytest.raises(ImproperlyConfigured):
         storage.exists("anything")
+
+
+def test_needs_are_kept_for_a_week_and_registrations_for_half_a_year_if_nothing_is_said():
+    with override_settings(WAGTAIL_OPENBADGES={}):
+        assert (conf.current().needs_days, conf.current().registration_days) == (7, 180)

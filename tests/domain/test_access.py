@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests import factories
@@ -150,3 +151,38 @@ def test_link_used_by_two_at_once_opens_for_one_only():
         access._consume(stale)
 
     assert refusal.value.code == "link_used"
+
+
+def test_link_to_register_has_a_code_for_its_event_only():
+    gathering = factories.make_gathering()
+    link = access.request_access(
+        purpose=Purpose.REGISTER, address="lea@example.org", language="fr", gathering=gathering
+    )
+    code = access.code_of(link)
+
+    with pytest.raises(AccessError) as elsewhere:
+        access.use_code(link.uuid, code, gathering=factories.make_gathering())
+    used = access.use_code(link.uuid, code, gathering=gathering)
+
+    assert elsewhere.value.code == "link_unknown"
+    assert (used.holder.email, used.target, used.used_at is None) == (
+        "lea@example.org",
+        {"gathering": gathering},
+        False,
+    )
+
+
+def test_link_to_a_registration_has_no_code_and_is_renewed_for_the_same_one():
+    registration = factories.make_registration()
+    link = AccessLink.objects.get(purpose=Purpose.ATTEND)
+
+    fresh = access.renew(link)
+
+    assert (link.code_hash, link.target) == ("", {"registration": registration})
+    assert (fresh.purpose, fresh.target, fresh.code_hash) == (Purpose.ATTEND, {"registration": registration}, "")
+
+
+@pytest.mark.parametrize("purpose", [Purpose.REGISTER, Purpose.ATTEND])
+def test_link_of_an_event_without_its_target_is_refused_by_the_database(purpose):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        access.mint(purpose=purpose, address="lea@example.org", language="fr", opening=factories.make_opening())

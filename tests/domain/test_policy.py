@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import asking, awarding, policy, replacing
+from wagtail_openbadges.domain import asking, awarding, gatherings, policy, replacing
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,24 @@ def test_reviewer_sees_the_rounds_and_questions_of_her_issuers_only(two_issuers)
     assert list(policy.rounds_for(reviewer)) == rounds[:1]
     assert list(policy.questions_for(reviewer)) == questions[:1]
     assert list(policy.rounds_managed_by(reviewer)) == []
+
+
+def test_reviewer_sees_the_events_and_registrations_of_her_issuers_only(two_issuers):
+    ours, _theirs = two_issuers
+    events = [factories.make_gathering(issuer) for issuer in two_issuers]
+    registrations = [factories.make_registration(gathering) for gathering in events]
+    reviewer = factories.make_reviewer(ours)
+    gone = factories.make_reviewer(ours, is_active=False)
+
+    assert list(policy.gatherings_for(reviewer)) == events[:1]
+    assert list(policy.registrations_for(reviewer)) == registrations[:1]
+    assert (list(policy.gatherings_for(gone)), list(policy.registrations_for(gone))) == ([], [])
+
+
+def test_event_without_a_structure_is_seen_by_nobody():
+    gatherings.publish_gathering(factories.gathering_content(None))
+
+    assert list(policy.gatherings_for(factories.UserFactory(is_superuser=True))) == []
 
 
 def test_manager_manages_the_rounds_of_her_issuers_only(two_issuers):

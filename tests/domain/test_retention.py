@@ -1,25 +1,50 @@
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import access, asking
+from tests.domain.people import register
+from wagtail_openbadges import conf
+from wagtail_openbadges.domain import access, asking, gatherings, registering
+from wagtail_openbadges.domain.registering import Wish
 from wagtail_openbadges.domain.retention import purge
-from wagtail_openbadges.models import AccessLink, Holder, State, Submission
+from wagtail_openbadges.models import (
+    AccessLink,
+    Gathering,
+    GatheringStatus,
+    Holder,
+    Purpose,
+    Registration,
+    State,
+    Submission,
+)
 
 pytestmark = pytest.mark.django_db
+
+NEEDY = Wish(name="Léa Exemple", answers=(factories.ANSWER,), food="sans gluten", access="rampe")
 
 
 def in_days(days):
     return timezone.now() + timedelta(days=days)
 
 
+def went(**counts):
+    """Return what a purge says that erased nothing but these."""
+    return {"drafts": 0, "links": 0, "needs": 0, "registrations": 0, "holders": 0, **counts}
+
+
+def said_of(registration):
+    registration.refresh_from_db()
+    return registration.name, registration.answers, registration.food, registration.access, registration.holder
+
+
 def test_address_never_confirmed_goes_with_its_link():
     factories.make_link()
 
-    assert purge(now=in_days(6)) == {"drafts": 0, "links": 0, "holders": 0}
-    assert purge(now=in_days(8)) == {"drafts": 0, "links": 1, "holders": 0}
+    assert purge(now=in_days(6)) == went()
+    assert purge(now=in_days(8)) == went(links=1)
     assert not AccessLink.objects.exists()
 
 
@@ -27,16 +52,16 @@ def test_person_who_confirmed_and_did_nothing_goes_when_the_device_is_forgotten(
     link = factories.make_link()
     access.use_link(access.token_of(link))
 
-    assert purge(now=in_days(29)) == {"drafts": 0, "links": 0, "holders": 0}
-    assert purge(now=in_days(31)) == {"drafts": 0, "links": 1, "holders": 1}
+    assert purge(now=in_days(29)) == went()
+    assert purge(now=in_days(31)) == went(links=1, holders=1)
     assert not Holder.objects.exists()
 
 
 def test_draft_that_nobody_touches_goes_with_its_person():
     factories.make_draft()
 
-    assert purge(now=in_days(179)) == {"drafts": 0, "links": 0, "holders": 0}
-    assert purge(now=in_days(181)) == {"drafts": 1, "links": 0, "holders": 1}
+    assert purge(now=in_days(179)) == went()
+    assert purge(now=in_days(181)) == went(drafts=1, holders=1)
 
 
 def test_deposited_files_stay():
@@ -56,3 +81,107 @@ def test_person_whose_question_waits_for_an_answer_stays_until_it_is_answered():
     told = purge(now=in_days(300))
 
     assert (waiting["holders"], told["holders"]) == (0, 1)
+
+
+def test_needs_go_a_week_after_the_event_and_the_person_after_half_a_year():
+    registration = register(factories.make_gathering(), wish=NEEDY)
+    holder, ends = registration.holder, registration.gathering.ends_at
+    link = AccessLink.objects.get(purpose=Purpose.ATTEND)
+    all_of_it = ("Léa Exemple", [factories.ANSWER], "sans gluten", "rampe", holder)
+    found = []
+
+    for days in (7, 8, 180, 181):
+        counts = purge(now=ends + timedelta(days=days))
+        found.append((counts["needs"], counts["registrations"], counts["holders"], said_of(registration)))
+
+    without_needs = ("Léa Exemple", [factories.ANSWER], "", "", holder)
+    assert found == [
+        (0, 0, 0, all_of_it),
+        (1, 0, 0, without_needs),
+        (0, 0, 0, without_needs),
+        (0, 1, 1, ("", [], "", "", None)),
+    ]
+    assert (registration.state, registration.seats, registration.gathering) == (
+        "registered",
+        1,
+        Gathering.objects.get(),
+    )
+    assert not AccessLink.objects.filter(pk=link.pk).exists()
+
+
+def test_purge_a_second_time_erases_nothing_more():
+    ends = register(factories.make_gathering(), wish=NEEDY).gathering.ends_at
+
+    first, second = (purge(now=ends + timedelta(days=days)) for days in (400, 401))
+
+    assert first == went(links=1, needs=1, registrations=1, holders=1)
+    assert second == went()
+
+
+def test_figures_of_an_event_stay_when_its_people_go():
+    gathering = factories.make_gathering(capacity=2)
+    people = [register(gathering, f"{name}@example.org", NEEDY) for name in ("lea", "ali", "zoe")]
+    registering.cancel_registration(people[1])
+
+    counts = purge(now=gathering.ends_at + timedelta(days=400))
+
+    assert (counts["registrations"], counts["holders"]) == (3, 3)
+    assert list(Registration.objects.values_list("state", "seats")) == [
+        ("registered", 1),
+        ("cancelled", 1),
+        ("offered", 1),
+    ]
+
+
+def test_person_with_another_event_to_come_stays_for_that_one():
+    past, coming = factories.make_gathering(), factories.make_gathering()
+    Gathering.objects.filter(pk=past.pk).update(ends_at=timezone.now() - timedelta(days=200))
+    Registration.objects.bulk_create(
+        Registration(
+            gathering=gathering,
+            holder=factories.make_holder(),
+            language="fr",
+            name="Léa Exemple",
+            food="sans gluten",
+            state="registered",
+            created_at=timezone.now(),
+        )
+        for gathering in (past, coming)
+    )
+
+    counts = purge(now=timezone.now())
+
+    assert counts == went(needs=1, registrations=1)
+    assert list(Registration.objects.order_by("gathering").values_list("name", "food", "holder__email")) == [
+        ("", "", None),
+        ("Léa Exemple", "sans gluten", "lea@example.org"),
+    ]
+
+
+def test_event_without_a_date_is_over_when_nothing_was_changed_of_it_for_as_long():
+    said = factories.gathering_content(factories.make_issuer())
+    registration = register(gatherings.publish_gathering(said), wish=NEEDY)
+    gatherings.publish_gathering(
+        gatherings.GatheringContent(**{**vars(said), "dates": (), "status": GatheringStatus.POSTPONED})
+    )
+
+    early, later = (purge(now=in_days(days)) for days in (6, 8))
+
+    assert (early["needs"], later["needs"], said_of(registration)[0]) == (0, 1, "Léa Exemple")
+
+
+def test_days_until_needs_and_people_go_are_settings():
+    ends = register(factories.make_gathering(), wish=NEEDY).gathering.ends_at
+
+    with override_settings(WAGTAIL_OPENBADGES={"NEEDS_DAYS": 1, "REGISTRATION_DAYS": 2}):
+        assert (conf.current().needs_days, conf.current().registration_days) == (1, 2)
+        found = [purge(now=ends + timedelta(days=days, hours=1)) for days in (0, 1, 2)]
+
+    assert [(counts["needs"], counts["registrations"]) for counts in found] == [(0, 0), (1, 0), (0, 1)]
+
+
+def test_address_that_asked_to_register_and_did_not_goes_with_its_link():
+    gathering = factories.make_gathering()
+    access.request_access(purpose=Purpose.REGISTER, address="lea@example.org", language="fr", gathering=gathering)
+
+    assert (purge(now=in_days(6)), purge(now=in_days(8))) == (went(), went(links=1))
