@@ -1,4 +1,4 @@
-"""The tests' site in a folder of its own, shared by the processes of one drill; mails become files."""
+"""The tests' site in a folder or a database of its own, shared by the processes of one drill; mails become files."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,11 @@ from tests.settings import DATABASES, Q_CLUSTER, STORAGES
 
 FOLDER = Path(os.environ["OPENBADGES_DRILL_FOLDER"])
 
-DATABASES = {"default": DATABASES["default"] | {"NAME": FOLDER / "drill.sqlite3"}}
+if os.environ.get("OPENBADGES_TEST_DATABASE") == "postgres":
+    DATABASES = {"default": DATABASES["default"] | {"NAME": "openbadges_seats"}}
+else:
+    files = {"NAME": FOLDER / "drill.sqlite3", "TEST": {"NAME": FOLDER / "drill-test.sqlite3"}}
+    DATABASES = {"default": DATABASES["default"] | files}
 STORAGES = STORAGES | {
     "openbadges_private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
