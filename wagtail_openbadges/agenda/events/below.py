@@ -1,0 +1,166 @@
+"""The events below an agenda, or of a whole site, as plain values: what lists, months and calendars are made of.
+
+Pages give the words, records give the dates. Everything is read in a few queries, however many events there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from ...authoring.below import has_tags, pages_below, pairs_of, types_of
+from ...domain.gatherings import DATE_FAULTS, GatheringContent
+from ...models import Gathering, GatheringDate, GatheringStatus
+
+if TYPE_CHECKING:
+    from .mixins import EventIndexPageMixin
+
+WORDS = (
+    "title",
+    "summary",
+    "status_note",
+    "event_format",
+    "place_name",
+    "street",
+    "postcode",
+    "town",
+    "contact",
+    "is_free",
+    "publics",
+)
+"""What lists and calendars say of an event, by the names of its page's fields."""
+
+
+@runtime_checkable
+class GatheringPage(Protocol):
+    """What page types of events offer and no other does: the mixins themselves are made with this module."""
+
+    def get_gathering_content(self) -> GatheringContent:
+        """Hand over what the page says, as the acts understand it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedEvent:
+    """A published event, and which of its dates are still to come at the instant of the request."""
+
+    page_id: int
+    gathering: Gathering
+    """The record: its status, its zone, and what calendars count."""
+    dates: tuple[GatheringDate, ...]
+    """All its dates, the first one first; none while it is postponed to a day that nobody knows."""
+    coming: tuple[GatheringDate, ...]
+    """Those that have not ended."""
+    language: str
+    """The one that its words are written in."""
+    title: str
+    summary: str
+    status_note: str
+    event_format: str
+    place_name: str
+    street: str
+    postcode: str
+    town: str
+    contact: str
+    is_free: bool
+    publics: tuple[str, ...]
+    topics: dict[str, str]
+    """Names by their slugs."""
+    published_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether one of its dates has not ended, or its date is still to come."""
+        return bool(self.coming) or not self.dates
+
+
+def events_below(index: EventIndexPageMixin, *, now: datetime) -> list[ListedEvent]:
+    """Return the published events below a page, in the order of the tree.
+
+    An alias stands for its source; an event that is there twice counts once. Left out are those whose dates mean
+    nothing.
+
+    Args:
+        index: the page.
+        now: the instant that decides what is to come, aware.
+    """
+    return listed(pages_below(index), now=now)
+
+
+def listed(pages: QuerySet, *, now: datetime) -> list[ListedEvent]:
+    """Return the published events among some pages, whatever their types; see `events_below`.
+
+    Args:
+        pages: live pages that everybody may see.
+        now: the instant, aware.
+    """
+    rows = (
+        pages.type(GatheringPage)
+        .annotate(
+            source_key=Coalesce(F("alias_of__translation_key"), F("translation_key")),
+            source_language=Coalesce(F("alias_of__locale__language_code"), F("locale__language_code")),
+        )
+        .order_by("path")
+    )
+    gatherings = Gathering.objects.filter(
+        is_published=True, translation_key__in=rows.order_by().values("source_key")
+    ).order_by()
+    dates = _dates_of(gatherings)
+    records = {record.translation_key: record for record in gatherings if _is_shown(record, dates[record.pk])}
+    words = _words_of(pages, types_of(GatheringPage))
+    found: dict[int, ListedEvent] = {}
+    for row in rows.values("pk", "source_key", "source_language", "first_published_at", "last_published_at"):
+        record, said = records.get(row["source_key"]), words.get(row["pk"])
+        if record is not None and said is not None and record.pk not in found:
+            found[record.pk] = _listed(row, record, dates[record.pk], said, now)
+    return list(found.values())
+
+
+def _dates_of(gatherings: QuerySet[Gathering]) -> dict[int, list[GatheringDate]]:
+    dates: dict[int, list[GatheringDate]] = defaultdict(list)
+    for date in GatheringDate.objects.filter(gathering__in=gatherings.values("pk")):
+        dates[date.gathering_id].append(date)
+    return dates
+
+
+def _is_shown(gathering: Gathering, dates: list[GatheringDate]) -> bool:
+    has_dates = bool(dates) or gathering.status == GatheringStatus.POSTPONED
+    return has_dates and not set(gathering.faults) & set(DATE_FAULTS)
+
+
+def _words_of(pages: QuerySet, models: list[type[Any]]) -> dict[int, dict[str, Any]]:
+    """Return what the pages say, by their primary keys: two queries for each page type."""
+    words: dict[int, dict[str, Any]] = {}
+    for model in models:
+        some = model.objects.filter(pk__in=pages.order_by().values("pk"))
+        topics = pairs_of(some, "tags__slug", "tags__name", order="tags__name") if has_tags(model) else {}
+        for said in some.order_by().values("pk", *WORDS):
+            words[said["pk"]] = {**said, "topics": topics.get(said["pk"], {})}
+    return words
+
+
+def _listed(
+    row: dict[str, Any], gathering: Gathering, dates: list[GatheringDate], said: dict[str, Any], now: datetime
+) -> ListedEvent:
+    return ListedEvent(
+        page_id=row["pk"],
+        gathering=gathering,
+        dates=tuple(dates),
+        coming=tuple(date for date in dates if date.ends_at > now),
+        language=row["source_language"],
+        published_at=row["first_published_at"] or gathering.created_at,
+        updated_at=max(filter(None, [row["last_published_at"], gathering.changed_at])),
+        publics=tuple(said["publics"] or ()),
+        topics=said["topics"],
+        **{name: said[name] for name in WORDS if name != "publics"},
+    )
+
+
+def pages_of(events: list[ListedEvent], pages: QuerySet) -> dict[int, Any]:
+    """Return the pages of some events by their primary keys, in one query: they know their addresses."""
+    return pages.in_bulk([event.page_id for event in events])
