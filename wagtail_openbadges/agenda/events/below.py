@@ -1,4 +1,4 @@
-"""The events below an agenda, or of a whole site, as plain values: what lists, months and calendars are made of.
+"""The events below an agenda, or next on a whole site, as plain values: what lists, months and calendars are made of.
 
 Pages give the words, records give the dates. Everything is read in a few queries, however many events there are.
 """
@@ -6,11 +6,13 @@ Pages give the words, records give the dates. Everything is read in a few querie
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ...authoring.below import has_tags, pages_below, pairs_of, types_of
@@ -89,30 +91,16 @@ def events_below(index: EventIndexPageMixin, *, now: datetime) -> list[ListedEve
         index: the page.
         now: the instant that decides what is to come, aware.
     """
-    return listed(pages_below(index), now=now)
-
-
-def listed(pages: QuerySet, *, now: datetime) -> list[ListedEvent]:
-    """Return the published events among some pages, whatever their types; see `events_below`.
-
-    Args:
-        pages: live pages that everybody may see.
-        now: the instant, aware.
-    """
-    rows = (
-        pages.type(GatheringPage)
-        .annotate(
-            source_key=Coalesce(F("alias_of__translation_key"), F("translation_key")),
-            source_language=Coalesce(F("alias_of__locale__language_code"), F("locale__language_code")),
-        )
-        .order_by("path")
-    )
+    pages = pages_below(index)
+    rows = _with_source(pages).order_by("path")
     gatherings = Gathering.objects.filter(
         is_published=True, translation_key__in=rows.order_by().values("source_key")
     ).order_by()
     dates = _dates_of(gatherings)
-    records = {record.translation_key: record for record in gatherings if _is_shown(record, dates[record.pk])}
-    words = _words_of(pages, types_of(GatheringPage))
+    records = {record.translation_key: record for record in gatherings if _is_sound(record, dates[record.pk])}
+    words: dict[int, dict[str, Any]] = {}
+    for model in types_of(GatheringPage):
+        words |= _words_of(model.objects.filter(pk__in=pages.order_by().values("pk")))
     found: dict[int, ListedEvent] = {}
     for row in rows.values("pk", "source_key", "source_language", "first_published_at", "last_published_at"):
         record, said = records.get(row["source_key"]), words.get(row["pk"])
@@ -121,34 +109,79 @@ def listed(pages: QuerySet, *, now: datetime) -> list[ListedEvent]:
     return list(found.values())
 
 
-def _dates_of(gatherings: QuerySet[Gathering]) -> dict[int, list[GatheringDate]]:
+def next_events(pages: QuerySet, *, limit: int, now: datetime) -> list[tuple[ListedEvent, Any]]:
+    """Return the events that come next among some pages, each with its page; they are listed without topics.
+
+    Left out are those that do not take place on the day that was announced.
+
+    Args:
+        pages: live pages that everybody may see, of one language.
+        limit: how many at most.
+        now: the instant, aware.
+    """
+    rows = _with_source(pages)
+    stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
+    coming = (
+        Gathering.objects.filter(is_published=True, translation_key__in=rows.order_by().values("source_key"))
+        .exclude(status__in=stopped)
+        .annotate(next_at=Min("dates__starts_at", filter=Q(dates__ends_at__gt=now)))
+        .filter(next_at__isnull=False)
+        .order_by("next_at", "pk")
+    )
+    records = {record.translation_key: record for record in islice(filter(_has_sound_dates, coming.iterator()), limit)}
+    dates = _dates_of(records.values())
+    shown = {page.source_key: page for page in rows.filter(source_key__in=records).order_by("-path")}
+    words: dict[int, dict[str, Any]] = {}
+    for model in {page.specific_class for page in shown.values()}:
+        words |= _words_of(model.objects.filter(pk__in=[page.pk for page in shown.values()]), with_topics=False)
+    return [
+        (_listed(vars(page), record, dates[record.pk], words[page.pk], now), page)
+        for record in records.values()
+        for page in [shown[record.translation_key]]
+    ]
+
+
+def _with_source(pages: QuerySet) -> QuerySet:
+    """Keep events only, and name the translation group and the language of the page whose words an alias shows."""
+    return (
+        pages.type(GatheringPage)
+        .select_related("locale")
+        .annotate(
+            source_key=Coalesce(F("alias_of__translation_key"), F("translation_key")),
+            source_language=Coalesce(F("alias_of__locale__language_code"), F("locale__language_code")),
+        )
+    )
+
+
+def _dates_of(gatherings: Iterable[Gathering]) -> dict[int, list[GatheringDate]]:
     dates: dict[int, list[GatheringDate]] = defaultdict(list)
-    for date in GatheringDate.objects.filter(gathering__in=gatherings.values("pk")):
+    chosen = gatherings.values("pk") if isinstance(gatherings, QuerySet) else list(gatherings)
+    for date in GatheringDate.objects.filter(gathering__in=chosen):
         dates[date.gathering_id].append(date)
     return dates
 
 
-def _is_shown(gathering: Gathering, dates: list[GatheringDate]) -> bool:
-    has_dates = bool(dates) or gathering.status == GatheringStatus.POSTPONED
-    return has_dates and not set(gathering.faults) & set(DATE_FAULTS)
+def _has_sound_dates(gathering: Gathering) -> bool:
+    return not set(gathering.faults) & set(DATE_FAULTS)
 
 
-def _words_of(pages: QuerySet, models: list[type[Any]]) -> dict[int, dict[str, Any]]:
-    """Return what the pages say, by their primary keys: two queries for each page type."""
-    words: dict[int, dict[str, Any]] = {}
-    for model in models:
-        some = model.objects.filter(pk__in=pages.order_by().values("pk"))
-        topics = pairs_of(some, "tags__slug", "tags__name", order="tags__name") if has_tags(model) else {}
-        for said in some.order_by().values("pk", *WORDS):
-            words[said["pk"]] = {**said, "topics": topics.get(said["pk"], {})}
-    return words
+def _is_sound(gathering: Gathering, dates: list[GatheringDate]) -> bool:
+    return _has_sound_dates(gathering) and (bool(dates) or gathering.status == GatheringStatus.POSTPONED)
+
+
+def _words_of(pages: QuerySet, *, with_topics: bool = True) -> dict[int, dict[str, Any]]:
+    """Return what pages of one type say, by their primary keys, in two queries."""
+    has_topics = with_topics and has_tags(pages.model)
+    topics = pairs_of(pages, "tags__slug", "tags__name", order="tags__name") if has_topics else {}
+    said = pages.order_by().values("pk", *WORDS)
+    return {row["pk"]: {**row, "topics": topics.get(row["pk"], {})} for row in said}
 
 
 def _listed(
     row: dict[str, Any], gathering: Gathering, dates: list[GatheringDate], said: dict[str, Any], now: datetime
 ) -> ListedEvent:
     return ListedEvent(
-        page_id=row["pk"],
+        page_id=said["pk"],
         gathering=gathering,
         dates=tuple(dates),
         coming=tuple(date for date in dates if date.ends_at > now),
@@ -163,4 +196,4 @@ def _listed(
 
 def pages_of(events: list[ListedEvent], pages: QuerySet) -> dict[int, Any]:
     """Return the pages of some events by their primary keys, in one query: they know their addresses."""
-    return pages.in_bulk([event.page_id for event in events])
+    return pages.select_related("locale").in_bulk([event.page_id for event in events])
