@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
@@ -88,9 +89,9 @@ class EventIndexPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     @path("<int:year>/<int:month>/", name="month")
     def month(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
         """Show a month as a calendar; a month that does not exist is not found."""
-        return self.render(
-            request, context_overrides=months.month_context(self, request, year, month), template=self.month_template
-        )
+        # The context of the page is that of the list, which a month does not show.
+        context = {**super().get_context(request), **months.month_context(self, request, year, month)}
+        return TemplateResponse(request, self.month_template, context)
 
     @path("events-ics/", name="calendar")
     def calendar(self, request: HttpRequest) -> HttpResponse:
@@ -235,6 +236,12 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
     def address(self) -> str:
         """Where it is, on one line; empty when nothing is known."""
         return ", ".join(filter(None, [self.street, " ".join(filter(None, [self.postcode, self.town]))]))
+
+    def get_agenda(self) -> Any:
+        """Return the list of events above the page, if it is in one."""
+        parent = self.get_parent() if self.pk else None
+        is_agenda = parent is not None and issubclass(parent.specific_class, EventIndexPageMixin)
+        return parent if is_agenda else None
 
     def get_topics(self) -> dict[str, str]:
         """Return the names of the topics by their slugs; a page type with tags answers them here."""
