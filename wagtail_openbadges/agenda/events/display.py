@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -73,6 +74,8 @@ def _as_shown(page: EventPageMixin, request: HttpRequest) -> tuple[Gathering, li
     """Return the record of an event and its dates; a preview shows what the page says, and stores nothing."""
     record = page.gathering
     if record is not None and not getattr(request, "is_preview", False):
+        # Whoever else reads its dates for this page finds them there.
+        prefetch_related_objects([record], "dates")
         return record, list(record.dates.all())
     content = page.get_gathering_content()
     gathering = record or Gathering(translation_key=content.translation_key)
