@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from django.db.models import F, Min, Q, QuerySet
@@ -91,18 +90,22 @@ def events_below(index: EventIndexPageMixin, *, now: datetime) -> list[ListedEve
         index: the page.
         now: the instant that decides what is to come, aware.
     """
-    pages = pages_below(index)
-    rows = _with_source(pages).order_by("path")
-    gatherings = Gathering.objects.filter(
-        is_published=True, translation_key__in=rows.order_by().values("source_key")
-    ).order_by()
+    rows = list(
+        _with_source(pages_below(index))
+        .order_by("path")
+        .values("pk", "source_key", "source_language", "first_published_at", "last_published_at")
+    )
+    # What was found is named: as queries within queries, PostgreSQL plans them badly until it knows the tables.
+    gatherings = list(
+        Gathering.objects.filter(is_published=True, translation_key__in={row["source_key"] for row in rows}).order_by()
+    )
     dates = _dates_of(gatherings)
     records = {record.translation_key: record for record in gatherings if _is_sound(record, dates[record.pk])}
     words: dict[int, dict[str, Any]] = {}
     for model in types_of(GatheringPage):
-        words |= _words_of(model.objects.filter(pk__in=pages.order_by().values("pk")))
+        words |= _words_of(model.objects.filter(pk__in=[row["pk"] for row in rows]))
     found: dict[int, ListedEvent] = {}
-    for row in rows.values("pk", "source_key", "source_language", "first_published_at", "last_published_at"):
+    for row in rows:
         record, said = records.get(row["source_key"]), words.get(row["pk"])
         if record is not None and said is not None and record.pk not in found:
             found[record.pk] = _listed(row, record, dates[record.pk], said, now)
@@ -119,18 +122,22 @@ def next_events(pages: QuerySet, *, limit: int, now: datetime) -> list[tuple[Lis
         limit: how many at most.
         now: the instant, aware.
     """
-    rows = _with_source(pages)
     stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
-    coming = (
-        Gathering.objects.filter(is_published=True, translation_key__in=rows.order_by().values("source_key"))
+    coming = [
+        record
+        for record in Gathering.objects.filter(is_published=True)
         .exclude(status__in=stopped)
         .annotate(next_at=Min("dates__starts_at", filter=Q(dates__ends_at__gt=now)))
         .filter(next_at__isnull=False)
         .order_by("next_at", "pk")
-    )
-    records = {record.translation_key: record for record in islice(filter(_has_sound_dates, coming.iterator()), limit)}
+        if _has_sound_dates(record)
+    ]
+    of_coming = _with_source(pages).filter(source_key__in=[record.translation_key for record in coming])
+    shown = {page.source_key: page for page in of_coming.order_by("-path")}
+    chosen = [record for record in coming if record.translation_key in shown][:limit]
+    records = {record.translation_key: record for record in chosen}
+    shown = {key: page for key, page in shown.items() if key in records}
     dates = _dates_of(records.values())
-    shown = {page.source_key: page for page in rows.filter(source_key__in=records).order_by("-path")}
     words: dict[int, dict[str, Any]] = {}
     for model in {page.specific_class for page in shown.values()}:
         words |= _words_of(model.objects.filter(pk__in=[page.pk for page in shown.values()]), with_topics=False)
@@ -155,8 +162,7 @@ def _with_source(pages: QuerySet) -> QuerySet:
 
 def _dates_of(gatherings: Iterable[Gathering]) -> dict[int, list[GatheringDate]]:
     dates: dict[int, list[GatheringDate]] = defaultdict(list)
-    chosen = gatherings.values("pk") if isinstance(gatherings, QuerySet) else list(gatherings)
-    for date in GatheringDate.objects.filter(gathering__in=chosen):
+    for date in GatheringDate.objects.filter(gathering__in=list(gatherings)):
         dates[date.gathering_id].append(date)
     return dates
 
