@@ -43,7 +43,7 @@ def about(opening: Opening, version: OpeningVersion) -> dict[str, Any]:
     return {
         "title": version.title,
         "issuer": opening.issuer.organisation.name,
-        "questions": [_question_row(question) for question in questions],
+        "questions": [question_row(question) for question in questions],
         "facts": _facts(version, len(questions)) + call_facts(opening, version),
         "criteria": criteria_rows(version),
         "evidence": evidence_expected(version),
@@ -56,7 +56,8 @@ def about(opening: Opening, version: OpeningVersion) -> dict[str, Any]:
     }
 
 
-def _question_row(question: Question) -> dict[str, Any]:
+def question_row(question: Question) -> dict[str, Any]:
+    """Tell a question before it is asked."""
     return {
         "label": question.label,
         "help": question.help_text,

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..models import Achievement, AchievementVersion, Call, Issuer, Opening, OpeningVersion
+from ..models import Achievement, AchievementVersion, Call, Gathering, Issuer, Opening, OpeningVersion
 
 CARDS = 24
 
@@ -151,8 +151,8 @@ def _weight(weight: int, total: int) -> str:
     return _("Counts for %(weight)s out of %(total)s") % {"weight": weight, "total": total}
 
 
-def page_url_of(request: HttpRequest, record: Opening | Call) -> str:
-    """Return the address of the page of an opening or a call, in the language in force; empty when none is live."""
+def page_url_of(request: HttpRequest, record: Opening | Call | Gathering) -> str:
+    """Return the address of the page of a record, in the language in force; empty when none is live."""
     if record.page is None:
         return ""
     page = record.page.localized
