@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from .public import claim_urls, documents, negotiation, verification, verifier
+from .public import claim_urls, documents, negotiation, registration_urls, verification, verifier
 
 app_name = "openbadges"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("status/<uuid:uuid>/", documents.status, name="status"),
     path("verify/", verifier.verifier, name="verifier"),
     *claim_urls.urlpatterns,
+    *registration_urls.urlpatterns,
     # Last. Addresses without slash or suffix are left to Django, which adds the slash that was forgotten.
     re_path(r"[\s\S]*(?:/|\.\w+|/keys/[^/]*)$", negotiation.unknown_address),
 ]

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST
 from ..domain import access
 from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
 from ..domain.publishing import current_version
-from ..models import AccessLink, Assertion, Holder, Purpose, State, Submission
+from ..models import AccessLink, Assertion, Holder, Purpose, Registration, RegistrationState, State, Submission
 from ..standard.errors import OpenBadgesError
-from . import asking, claiming, device, lateness, subscribing
+from . import asking, claiming, device, lateness, registering, subscribing
 from .errors import TooManyRequestsError
 from .private import View, check_network, explained, masked, page, private
 from .showcase import page_url_of
@@ -37,6 +37,7 @@ SUBMISSION_PARTS = (
     "issuer__organisation",
     "replaces",
 )
+REGISTRATION_PARTS = ("holder", "gathering__page", "gathering__issuer__organisation")
 ASSERTION_PARTS = ("holder", "submission", "achievement_version__achievement__issuer__organisation")
 
 
@@ -70,12 +71,21 @@ def _button_of(found: AccessLink) -> dict[str, Any]:
     elif found.purpose == Purpose.TRACK:
         words = words_of(found.submission.kind)
         heading, label = words.open_title, words.open
+    elif found.purpose == Purpose.ATTEND:
+        heading, label = _of_registration(found.registration)
     elif found.purpose == Purpose.SUBSCRIBE:
         heading, label = _("Do you want to be told about the next round?"), _("Yes, tell me")
     else:
         heading, label = _("Confirm your address"), _("Confirm and go on")
     is_remembered = found.purpose != Purpose.SUBSCRIBE
     return {"heading": heading, "label": label, "title": _name_of(found), "is_remembered": is_remembered}
+
+
+def _of_registration(registration: Registration) -> tuple[str, str]:
+    """Say what the link of a registration opens: a seat that is offered waits for an answer."""
+    if registration.state == RegistrationState.OFFERED:
+        return _("A seat is offered to you"), _("See the seat that is offered")
+    return _("Open your registration"), _("Open my registration")
 
 
 def _use(request: HttpRequest, token: str, found: AccessLink) -> HttpResponse:
@@ -101,6 +111,10 @@ def _open(request: HttpRequest, used: AccessLink) -> HttpResponse:
         return redirect("openbadges:submission_edit" if is_draft else "openbadges:submission", used.submission.uuid)
     if used.purpose == Purpose.SUBSCRIBE:
         return subscribing.subscribed(request, used)
+    if used.purpose == Purpose.ATTEND:
+        return redirect("openbadges:registration", used.registration.uuid)
+    if used.purpose == Purpose.REGISTER:
+        return registering.go_on(request, used, page_url_of(request, used.gathering))
     page_url = page_url_of(request, used.opening)
     if used.purpose == Purpose.ASK and page_url:
         return redirect(f"{page_url}{asking.ROUTE}/")
@@ -163,13 +177,16 @@ def _is_given(found: AccessLink) -> bool:
 
 
 def _name_of(found: AccessLink) -> str:
-    """Name the badge or the call that a link is about."""
+    """Name the badge, the call or the event that a link is about."""
     if found.purpose == Purpose.AWARD:
         return found.assertion.achievement_version.name
     if found.purpose == Purpose.TRACK:
         return found.submission.opening_version.title
     if found.purpose == Purpose.SUBSCRIBE:
         return subscribing.title_of(found.call)
+    if found.purpose in (Purpose.REGISTER, Purpose.ATTEND):
+        gathering = found.gathering or found.registration.gathering
+        return registering.title_of(gathering, found.language)
     return current_version(found.opening, found.language).title
 
 
@@ -203,6 +220,21 @@ def of_award_holder(view: View) -> View:
     return answer
 
 
+def of_registered(view: View) -> View:
+    """Open a registration only to the person whose it is, in the language in which she registered."""
+
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
+        registration = Registration.objects.select_related(*REGISTRATION_PARTS).filter(uuid=uuid).first()
+        if registration is None or not device.is_registered_as(request, registration):
+            return _stranger(request, "openbadges:registration_link", uuid)
+        with translation.override(registration.language):
+            return view(request, registration, **kwargs)
+
+    return answer
+
+
 def _stranger(request: HttpRequest, ask: str, uuid: UUID) -> HttpResponse:
     """Offer a link by mail to a device that is not known; what does not exist is answered in the same way."""
     with translation.override(translation.get_language_from_request(request)):
@@ -228,6 +260,17 @@ def award_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _told(request)
     language = assertion.achievement_version.language
     return _told(request, assertion.holder, purpose=Purpose.AWARD, language=language, assertion=assertion)
+
+
+@private
+@require_POST
+def registration_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Send a link to the person of a registration, if there is one."""
+    registration = Registration.objects.select_related("holder").filter(uuid=uuid).first()
+    if registration is None:
+        return _told(request)
+    language = registration.language
+    return _told(request, registration.holder, purpose=Purpose.ATTEND, language=language, registration=registration)
 
 
 def _told(request: HttpRequest, holder: Holder | None = None, **asked: Any) -> HttpResponse:
