@@ -224,6 +224,24 @@ def test_many_seats_are_a_list_to_choose_from():
     assert response.content.decode().count("<option ") == 7
 
 
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"capacity": 2}, "2 seats are left. If you choose more, you are put on the waiting list for all of them."),
+        ({"capacity": 2, "has_waiting_list": False}, "2 seats are left"),
+        ({"capacity": 3}, "3 seats are left"),
+        ({"capacity": 0}, "All seats are taken. You can put yourself on the waiting list."),
+        ({}, ""),
+    ],
+)
+def test_choice_of_seats_says_what_becomes_of_more_than_are_left(rules, said):
+    gathering = english_event(seats_at_most=3, **rules)
+
+    response = visitor(gathering).get(register_url(gathering))
+
+    assert response.context["form"].fields["seats"].help_text == said
+
+
 def test_what_was_said_is_kept_and_the_page_says_that_it_is_done():
     gathering = english_event(
         seats_at_most=2, capacity=30, asks_food=True, asks_access=True, questions=(question("why", "multiline"),)

@@ -211,6 +211,14 @@ def test_offered_seat_is_taken_by_one_press_and_by_no_other_request():
     assert notices().count("registered") == 2
 
 
+def test_address_that_was_kept_does_not_say_again_that_all_is_done():
+    client, registration = offered()
+
+    shown = [client.get(registration_url(registration, query)) for query in ("?done=1", "?changed=1")]
+
+    assert [page.context["note"] for page in shown] == ["", ""]
+
+
 def test_several_seats_are_offered_in_the_plural():
     client, registration = offered(seats=2)
 

@@ -111,6 +111,7 @@ def _ask_address(
     form, link = take_address(request, gathering, purpose=Purpose.REGISTER, language=text.language)
     if link is not None:
         return redirect(confirm_url(f"{context['page_url']}{ROUTE}/", link))
+    form.fields["address"].help_text = _("We send you a code at once. Mails about the event come to this address too.")
     context = {**context, "form": form}
     if reason is not None:
         return closed(request, reason, context)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import conf
-from ..domain.registering import Wish
+from ..domain.registering import Wish, seats_left
 from ..models import Gathering, GatheringText, Registration
 from .answers import read_questions
 from .forms import ClaimForm, QuestionFormBuilder, initial_from, kept_apart
-from .gatherings import seats_in_words
+from .gatherings import is_full, seats_in_words
 
 LONGEST_NEED = 1_000
 MOST_BUTTONS = 6
@@ -59,7 +59,7 @@ def registration_form_class(
     fields: dict[str, Any] = {"questions": asked, "name": _name()}
     most = max(gathering.seats_at_most, seats)
     if most > 1:
-        fields["seats"] = _seats(most, seats_in_words(gathering) if says_left else "")
+        fields["seats"] = _seats(most, _left_in_words(gathering, most) if says_left else "")
     fields |= QuestionFormBuilder(asked).formfields
     if gathering.asks_food:
         fields["food"] = _need(_("Food: allergies, diets"))
@@ -85,6 +85,15 @@ def _name() -> forms.Field:
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name.")},
     )
+
+
+def _left_in_words(gathering: Gathering, most: int) -> str:
+    """Say which seats are left, and what becomes of whoever asks for more of them."""
+    said = seats_in_words(gathering)
+    left = seats_left(gathering)
+    if not gathering.has_waiting_list or is_full(gathering) or left is None or left >= most:
+        return said
+    return _("%(left)s. If you choose more, you are put on the waiting list for all of them.") % {"left": said}
 
 
 def _seats(most: int, left: str) -> forms.Field:

@@ -45,7 +45,7 @@ def _draw(
     context = about(gathering, text, at=at) | {
         "registration": registration,
         "errors": errors,
-        "note": _note(request) if registration.state in ALIVE else "",
+        "note": _note(request, registration),
         "warning": warning(gathering, at=at),
         "state_class": STATE_CLASSES[RegistrationState(registration.state)],
         "sentence": said[0],
@@ -67,8 +67,10 @@ def _text(registration: Registration) -> GatheringText:
     return text_of(registration.gathering, registration.language)
 
 
-def _note(request: HttpRequest) -> str:
-    """Say what was just done; nothing is done by the address itself."""
+def _note(request: HttpRequest, registration: Registration) -> str:
+    """Say what was just done; an address that was kept says nothing of what ended since or waits."""
+    if registration.state not in (RegistrationState.REGISTERED, RegistrationState.WAITING):
+        return ""
     notes = {
         "done": _("It is done. We confirm it by e-mail."),
         "changed": _("Your changes are kept."),
