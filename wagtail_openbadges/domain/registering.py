@@ -154,10 +154,13 @@ def register(gathering: Gathering, holder: Holder, wish: Wish, *, language: str,
     return registration
 
 
+def most_seats(gathering: Gathering) -> int:
+    """Return how many seats one person may take: never more than the whole event has."""
+    return min(gathering.seats_at_most, gathering.capacity or gathering.seats_at_most)
+
+
 def _check_seats(gathering: Gathering, seats: int) -> None:
-    limit = gathering.seats_at_most
-    if gathering.capacity:
-        limit = min(limit, gathering.capacity)
+    limit = most_seats(gathering)
     if not 1 <= seats <= limit:
         raise RegistrationError("too_many_seats", limit=limit)
 
@@ -236,7 +239,8 @@ def take_seat(registration: Registration, *, at: datetime) -> Registration:
         return current
     if gathering.status == GatheringStatus.CANCELLED:
         raise RegistrationError("event_cancelled")
-    if current.state != RegistrationState.OFFERED or _is_offer_over(gathering, current, at):
+    due = reply_due(current)
+    if due is None or at >= due:
         raise RegistrationError("offer_over")
     current.state = RegistrationState.REGISTERED
     current.offered_until = None
@@ -247,10 +251,15 @@ def take_seat(registration: Registration, *, at: datetime) -> Registration:
     return current
 
 
-def _is_offer_over(gathering: Gathering, registration: Registration, at: datetime) -> bool:
-    """Say whether the reply was due before an instant: an event that was moved forward ends its offers as it begins."""
-    dues = (due for due in (registration.offered_until, gathering.starts_at) if due is not None)
-    return at >= min(dues, default=at)
+def reply_due(registration: Registration) -> datetime | None:
+    """Return until when an offered seat can be taken: an event that was moved forward ends its offers as it begins.
+
+    None when no seat is offered.
+    """
+    due: datetime | None = registration.offered_until
+    if registration.state != RegistrationState.OFFERED or due is None:
+        return None
+    return min(due, registration.gathering.starts_at or due)
 
 
 @transaction.atomic
