@@ -216,6 +216,14 @@ def test_form_asks_what_the_editor_wants_to_know_in_this_order():
     assert response.content.decode().count('type="radio"') == 2
 
 
+def test_nobody_is_offered_more_seats_than_the_whole_event_has():
+    gathering = english_event(seats_at_most=5, capacity=2)
+
+    response = visitor(gathering).get(register_url(gathering))
+
+    assert [value for value, _label in response.context["form"].fields["seats"].choices] == [1, 2]
+
+
 def test_many_seats_are_a_list_to_choose_from():
     gathering = english_event(seats_at_most=7)
 
@@ -227,15 +235,19 @@ def test_many_seats_are_a_list_to_choose_from():
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ({"capacity": 2}, "2 seats are left. If you choose more, you are put on the waiting list for all of them."),
-        ({"capacity": 2, "has_waiting_list": False}, "2 seats are left"),
-        ({"capacity": 3}, "3 seats are left"),
-        ({"capacity": 0}, "All seats are taken. You can put yourself on the waiting list."),
+        ({"capacity": 3}, "2 seats are left. If you choose more, you are put on the waiting list for all of them."),
+        ({"capacity": 3, "has_waiting_list": False}, "2 seats are left"),
+        ({"capacity": 4}, "3 seats are left"),
+        (
+            {"capacity": 3, "status": GatheringStatus.FULL},
+            "All seats are taken. You can put yourself on the waiting list.",
+        ),
         ({}, ""),
     ],
 )
 def test_choice_of_seats_says_what_becomes_of_more_than_are_left(rules, said):
     gathering = english_event(seats_at_most=3, **rules)
+    make_registration(gathering, address="samir@example.org")
 
     response = visitor(gathering).get(register_url(gathering))
 
@@ -387,12 +399,15 @@ def test_last_seat_that_somebody_else_took_is_an_error_by_name_and_nothing_is_lo
 
     assert response.status_code == 409
     assert errors_of(response) == ["This event is full, and it has no waiting list."]
+    assert "Seats All seats are taken." in text_of(response)
+    assert "on the waiting list" not in text_of(response)
     assert 'value="Léa Exemple"' in response.content.decode()
     assert Registration.objects.count() == 1
 
 
 def test_more_seats_than_are_left_are_an_error_beside_their_number():
-    gathering = english_event(capacity=2, seats_at_most=3, has_waiting_list=False)
+    gathering = english_event(capacity=3, seats_at_most=3, has_waiting_list=False)
+    make_registration(gathering, address="samir@example.org")
 
     response = visitor(gathering).post(register_url(gathering), {"name": "Léa", "seats": "3"})
 

@@ -288,6 +288,38 @@ def test_status_of_the_event_stands_first(status, said):
     assert (ONLINE in response.content.decode()) is (status != GatheringStatus.CANCELLED)
 
 
+def test_note_about_the_status_stands_below_it():
+    client, registration = registered(english_event(status_note="The hall is flooded."))
+    change(registration.gathering, status=GatheringStatus.CANCELLED)
+
+    shown = [client.get(registration_url(registration)), stranger().get(register_url(registration.gathering))]
+
+    said = "This event is cancelled. The hall is flooded."
+    assert [said in text_of(page) for page in shown] == [True, True]
+
+
+def test_offer_of_an_event_that_was_moved_forward_ends_as_it_begins():
+    client, registration = offered()
+    change(registration.gathering, starts_at=timezone.now())
+
+    response = client.post(registration_url(registration, "take/"))
+
+    assert errors_of(response) == [
+        "The time to take this seat has passed. Register again: you will be put on the waiting list."
+    ]
+    assert b"/take/" not in response.content
+
+
+def test_place_leaves_out_who_asks_for_more_than_the_whole_event_has():
+    gathering = english_event(capacity=2, seats_at_most=2)
+    make_registration(gathering, address="samir@example.org", seats=2)
+    make_registration(gathering, address="ana@example.org", seats=2)
+    change(gathering, capacity=1)
+    client, registration = registered(gathering)
+
+    assert "place 1." in text_of(client.get(registration_url(registration)))
+
+
 def test_change_draws_what_was_said_and_keeps_what_is_said_now():
     gathering = english_event(seats_at_most=2, asks_food=True, asks_access=True, questions=(question("why"),))
     client, registration = registered(gathering, food="No nuts", access="A ramp", **{"question-why": "To meet."})
@@ -338,7 +370,8 @@ def test_change_that_is_wrong_is_named_and_loses_nothing():
 
 
 def test_more_seats_than_are_left_change_nothing_and_are_an_error_by_name():
-    client, registration = registered(english_event(capacity=2, seats_at_most=3))
+    client, registration = registered(english_event(capacity=3, seats_at_most=3))
+    make_registration(registration.gathering, address="samir@example.org")
 
     response = client.post(registration_url(registration, "edit/"), {"name": "Other", "seats": "3"})
 

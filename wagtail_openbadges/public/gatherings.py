@@ -39,6 +39,7 @@ def about(gathering: Gathering, text: GatheringText, *, at: datetime) -> dict[st
         "issuer": gathering.issuer.organisation.name if gathering.issuer else "",
         "facts": _facts(gathering, text, at=at),
         "practical": text.practical,
+        "status_note": text.status_note,
         "privacy_notice": text.privacy_notice,
         "kept": kept(gathering),
     }
@@ -91,6 +92,8 @@ def seats_in_words(gathering: Gathering) -> str:
     """Say how many seats are left, or that one can wait; empty when there is room for everybody."""
     left = seats_left(gathering)
     if left == 0 or has_queue(gathering):
+        if not gathering.has_waiting_list:
+            return _("All seats are taken.")
         return _("All seats are taken. You can put yourself on the waiting list.")
     if left is None:
         return ""

@@ -126,7 +126,7 @@ def _own_questions(gathering: Gathering) -> list[dict[str, Any]]:
     """Tell what is asked beside the editor's questions."""
     asked = [
         (True, _("Your name"), True),
-        (gathering.seats_at_most > 1, _("How many seats, yours among them"), True),
+        (registering.most_seats(gathering) > 1, _("How many seats, yours among them"), True),
         (gathering.asks_food, _("Food: allergies, diets"), False),
         (gathering.asks_access, _("What you need to take part: accessibility"), False),
     ]
@@ -159,7 +159,7 @@ def _ask_all(
     context |= {
         "form": form,
         "known_address": masked(holder.email),
-        "is_full": is_full(gathering),
+        "has_to_wait": gathering.has_waiting_list and is_full(gathering),
         "other_url": f"{context['page_url']}{ROUTE}/?other=1",
     }
     return page(request, "register/form", context, status=status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import conf
-from ..domain.registering import Wish, seats_left
+from ..domain.registering import Wish, most_seats, seats_left
 from ..models import Gathering, GatheringText, Registration
 from .answers import read_questions
 from .forms import ClaimForm, QuestionFormBuilder, initial_from, kept_apart
@@ -57,7 +57,7 @@ def registration_form_class(
     """
     asked = read_questions(text.questions)
     fields: dict[str, Any] = {"questions": asked, "name": _name()}
-    most = max(gathering.seats_at_most, seats)
+    most = max(most_seats(gathering), seats)
     if most > 1:
         fields["seats"] = _seats(most, _left_in_words(gathering, most) if says_left else "")
     fields |= QuestionFormBuilder(asked).formfields

@@ -14,7 +14,14 @@ from django.utils.translation import ngettext
 
 from ..domain.errors import RegistrationError
 from ..domain.gatherings import text_of
-from ..domain.registering import cancel_registration, change_registration, closed_to_registration, take_seat
+from ..domain.registering import (
+    cancel_registration,
+    change_registration,
+    closed_to_registration,
+    queue_of,
+    reply_due,
+    take_seat,
+)
 from ..models import ALIVE, Gathering, GatheringStatus, GatheringText, Registration, RegistrationState
 from ..templatetags.openbadges_tags import moment
 from .access import of_registered
@@ -96,7 +103,7 @@ def _where_it_stands(registration: Registration, *, at: datetime) -> tuple[str, 
         return said, _waits_for(seats)
     if not _is_offered(registration, at=at):
         return sentence("offer_over", {}), ""
-    until = moment(registration.offered_until, registration.gathering.zone_name)
+    until = moment(reply_due(registration), registration.gathering.zone_name)
     said = ngettext("A seat is yours until %(until)s.", "%(count)s seats are yours until %(until)s.", seats)
     return said % {"count": seats, "until": until}, _("Take it before. Otherwise it goes to the next person.")
 
@@ -111,11 +118,13 @@ def _waits_for(seats: int) -> str:
 
 
 def _place(registration: Registration) -> int:
-    """Count who waits for as long or longer, as seats are offered."""
+    """Count who is offered a seat before; whoever waits outside the order is told who came before."""
+    gathering = registration.gathering
+    is_in_order = gathering.capacity is None or registration.seats <= gathering.capacity
+    waiting = gathering.registrations.filter(state=RegistrationState.WAITING)
     since = registration.waiting_since
     before = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=registration.pk)
-    waiting = registration.gathering.registrations.filter(state=RegistrationState.WAITING)
-    return waiting.filter(before).count() + 1
+    return (queue_of(gathering) if is_in_order else waiting).filter(before).count() + 1
 
 
 def _takes_place(gathering: Gathering, *, at: datetime) -> bool:
@@ -130,9 +139,8 @@ def _comes(registration: Registration) -> bool:
 
 def _is_offered(registration: Registration, *, at: datetime) -> bool:
     """Say whether a seat can be taken now."""
-    until = registration.offered_until
-    is_offered = registration.state == RegistrationState.OFFERED and until is not None and at < until
-    return is_offered and _takes_place(registration.gathering, at=at)
+    due = reply_due(registration)
+    return due is not None and at < due and _takes_place(registration.gathering, at=at)
 
 
 def _can_change(registration: Registration, *, at: datetime) -> bool:
