@@ -129,7 +129,7 @@ def test_claim_link_of_a_badge_that_closed_explains_it():
     response = stranger().post(link_url(link))
 
     assert response.status_code == 404
-    assert "This page is not published at the moment" in text_of(response)
+    assert "This page is not published now" in text_of(response)
 
 
 def test_tracking_link_opens_the_file():
