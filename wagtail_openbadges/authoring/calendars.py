@@ -14,6 +14,10 @@ from ..intake.cells import writable
 MARGIN = timedelta(days=365)
 """How far around its instants a clock is described."""
 
+EARLIEST = datetime.min.replace(tzinfo=UTC) + MARGIN
+LATEST = datetime.max.replace(tzinfo=UTC) - 2 * MARGIN
+"""The instants around which a clock can be described: beyond, no date has a year before or after it."""
+
 
 def new_calendar(title: str, kind: str) -> Calendar:
     """Begin a calendar.
@@ -44,8 +48,8 @@ def zones(instants_by_zone: Mapping[str, Iterable[datetime]]) -> list[Timezone]:
     described = []
     for name, instants in sorted(instants_by_zone.items()):
         ordered = sorted(instants)
-        first, last = (ordered[0] - MARGIN).date(), (ordered[-1] + MARGIN).date()
-        described.append(Timezone.from_tzinfo(ZoneInfo(name), name, first_date=first, last_date=last))
+        first, last = max(ordered[0], EARLIEST) - MARGIN, min(ordered[-1], LATEST) + MARGIN
+        described.append(Timezone.from_tzinfo(ZoneInfo(name), name, first_date=first.date(), last_date=last.date()))
     return described
 
 
