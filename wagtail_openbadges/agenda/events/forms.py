@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.text import capfirst
 
 from ...authoring.clocks import ClockField, zone_field
 from ...authoring.forms import IssuerChoiceMixin, RowForm
+from ...domain.clock import instant_of, zone
 from ...domain.errors import ScheduleError
 from ...domain.gatherings import DATE_FAULTS, DateContent, GatheringContent, gathering_faults, span_of
+from ...models import GatheringStatus
 from ...public import wording
 from ..checking import PictureForm
 
@@ -57,29 +60,36 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
         cleaned = super().clean()
         if self.is_deferred_validation:
             return cleaned
-        dates = self._kept_dates()
-        is_wrong = self._refuse_dates(dates, cleaned.get("zone_name", ""))
-        faults = gathering_faults(self._content(cleaned, dates))
-        self.refuse(fault for fault in faults if not (is_wrong and fault in DATE_FAULTS))
+        rows = self._kept_rows()
+        faults = gathering_faults(self._content(cleaned, rows))
+        self.refuse(fault for fault in faults if fault not in DATE_FAULTS)
+        self._refuse_dates(cleaned, rows)
         return cleaned
 
-    def _kept_dates(self) -> list[forms.Form]:
-        """Return the forms of the dates that say something and are not ticked for deletion."""
+    def _kept_rows(self) -> list[forms.Form]:
+        """Return the forms of the dates that can be read and are not ticked for deletion."""
         formset = self.formsets["occurrences"]
         formset.is_valid()
-        return [row for row in formset.forms if row.cleaned_data.get("starts") and not row.cleaned_data.get("DELETE")]
+        readable = [row for row in formset.forms if {"starts", "uid"} <= row.cleaned_data.keys()]
+        return [row for row in readable if row.cleaned_data["starts"] and not row.cleaned_data.get("DELETE")]
 
-    def _refuse_dates(self, rows: list[forms.Form], zone_name: str) -> bool:
-        """Show what is wrong with a date beside it; say whether something is."""
-        is_wrong = False
+    def _refuse_dates(self, cleaned: dict[str, Any], rows: list[forms.Form]) -> None:
+        """Show what is wrong with a date beside it; without a zone, no date means anything."""
+        formset = self.formsets["occurrences"]
+        if not rows and formset.is_valid() and cleaned.get("status") != GatheringStatus.POSTPONED:
+            formset.non_form_errors().append(wording.sentence("missing_date", {}))
+        zone_name = cleaned.get("zone_name", self.instance.zone_name)
+        try:
+            zone(zone_name)
+        except ScheduleError as error:
+            self.refuse([error.code])
+            return
         for row in rows:
-            try:
-                span_of(_date(row), zone_name)
-            except ScheduleError as error:
-                is_wrong = True
-                field = "ends" if error.code == "ends_before_start" else "starts"
-                row.add_error(field, wording.sentence(error.code, error.params))
-        return is_wrong
+            _refuse_row(row, zone_name)
+        try:
+            instant_of(cleaned.get("registration_closes", ""), zone_name, is_end=True)
+        except ScheduleError as error:
+            self.add_error("registration_closes", wording.sentence(error.code, error.params))
 
     def _content(self, cleaned: dict[str, Any], rows: list[forms.Form]) -> GatheringContent:
         """Return as much of the content as `gathering_faults` looks at: the page itself is not filled in yet."""
@@ -95,9 +105,22 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
             registration=cleaned.get("registration", ""),
             issuer_id=issuer.pk if issuer else None,
             elsewhere_url=cleaned.get("elsewhere_url", ""),
-            registration_closes=cleaned.get("registration_closes", ""),
             privacy_notice=cleaned.get("privacy_notice", ""),
         )
+
+
+def _refuse_row(row: forms.Form, zone_name: str) -> None:
+    """Show beside a date what is wrong with it: with its end when its beginning means an instant."""
+    date = _date(row)
+    try:
+        span_of(replace(date, end=""), zone_name)
+    except ScheduleError as error:
+        row.add_error("starts", wording.sentence(error.code, error.params))
+        return
+    try:
+        span_of(date, zone_name)
+    except ScheduleError as error:
+        row.add_error("ends", wording.sentence(error.code, error.params))
 
 
 def _date(row: forms.Form) -> DateContent:
