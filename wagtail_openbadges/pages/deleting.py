@@ -7,22 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import swapper
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail import hooks
 from wagtail.admin import messages
 
+from ..authoring.deleting import is_deletion_of_pages, tree_of, with_cascade
 from ..authoring.screens import screen
 from ..domain.archiving import archive, kept_by, unarchive
 from ..models import Assertion, Opening, Submission
@@ -43,21 +40,12 @@ class Kept:
 
 def refuse_deletion(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Answer the deletion of a page by what is kept below it, its translations that would go with it included."""
-    return _refusal(request, [page, *_cascade(page)])
+    return _refusal(request, with_cascade(page))
 
 
 def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list[Any], action: Any) -> HttpResponse | None:
     """Answer the deletion of several pages in the same way."""
-    is_of_pages = issubclass(action.model, swapper.load_model("wagtailcore", "Page"))
-    return _refusal(request, pages) if action_type == "delete" and is_of_pages else None
-
-
-def _cascade(page: Any) -> list[Any]:
-    """Return the pages that the site deletes together with a page, as Wagtail's own view asks for them."""
-    if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
-        return []
-    answers = [answer([page], "delete") for answer in hooks.get_hooks("construct_translated_pages_to_cascade_actions")]
-    return [other for answer in answers if answer for others in answer.values() for other in others]
+    return _refusal(request, pages) if is_deletion_of_pages(action_type, action) else None
 
 
 def _refusal(request: HttpRequest, pages: list[Any]) -> HttpResponse | None:
@@ -84,7 +72,7 @@ def kept_below(pages: Iterable[Any]) -> list[Kept]:
 
     An alias keeps nothing, because its source stays; nor does a page that was never published.
     """
-    tree = _tree(pages).filter(alias_of__isnull=True, first_published_at__isnull=False)
+    tree = tree_of(pages).filter(alias_of__isnull=True, first_published_at__isnull=False)
     page_of = {page.translation_key: page for page in tree}
     files = Submission.objects.filter(opening=OuterRef("pk")).order_by().values("opening").annotate(n=Count("pk"))
     achievement = "achievement_version__achievement"
@@ -100,11 +88,6 @@ def kept_below(pages: Iterable[Any]) -> list[Kept]:
         )
         for opening in openings
     ]
-
-
-def _tree(pages: Iterable[Any]) -> QuerySet[Any]:
-    model = swapper.load_model("wagtailcore", "Page")
-    return model.objects.filter(reduce(or_, (Q(path__startswith=page.path) for page in pages), Q(pk=None)))
 
 
 def may_archive(user: Any, page: Any) -> bool:

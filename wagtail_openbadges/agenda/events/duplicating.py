@@ -36,19 +36,27 @@ def can_be_duplicated(page: Any) -> bool:
     return isinstance(page, EventPageMixin) and not page.alias_of_id
 
 
+def source_as_edited(page: EventPageMixin) -> EventPageMixin:
+    """Return what an event says: as it is published, else as its editors left it."""
+    return page if page.live else page.get_latest_revision_as_object()
+
+
 def first_day(page: EventPageMixin) -> date | None:
     """Return the day of the first date of an event; None when it has none that can be read."""
     return min(filter(None, (_day_of(row.starts) for row in page.occurrences.all())), default=None)
 
 
 def proposed_day(page: EventPageMixin) -> date | None:
-    """Propose the same day of the week, a week after the last date, or next week when that is over."""
+    """Propose the same day of the week, the first one after the last date and after today."""
     first = first_day(page)
     if first is None:
         return None
     days = [_day_of(typed) for row in page.occurrences.all() for typed in (row.starts, row.ends)]
-    after = max(*filter(None, days), timezone.localdate())
-    return first + timedelta(weeks=(after - first).days // 7 + 1)
+    after = max([*filter(None, days), timezone.localdate()])
+    try:
+        return first + timedelta(weeks=(after - first).days // 7 + 1)
+    except OverflowError:
+        return None
 
 
 @transaction.atomic
@@ -56,21 +64,20 @@ def duplicate(page: EventPageMixin, *, title: str, day: date | None, by: Any = N
     """Make a draft with the words of an event and its dates moved, below the same parent.
 
     Args:
-        page: the event, as its editors see it or as it is published.
+        page: the event; of one that is not published, its newest draft.
         title: of the draft.
-        day: that its first date is moved to; None to leave the dates out.
+        day: that its first date is moved to; None for an event without dates.
         by: the user who duplicates.
     """
     first = first_day(page)
-    by_days = day - first if day is not None and first is not None else None
-    closes = page.registration_closes
+    by_days = day - first if day is not None and first is not None else timedelta()
     return page.copy(
         update_attrs={
             **BLANK,
             "title": title,
             "draft_title": title,
-            "slug": find_available_slug(page.get_parent(), cautious_slugify(title)),
-            "registration_closes": "" if by_days is None else _moved(closes, by_days),
+            "slug": find_available_slug(page.get_parent(), cautious_slugify(title) or page.slug),
+            "registration_closes": _moved(page.registration_closes, by_days),
         },
         copy_revisions=False,
         keep_live=False,
@@ -79,11 +86,11 @@ def duplicate(page: EventPageMixin, *, title: str, day: date | None, by: Any = N
     )
 
 
-def _renew(copy: Any, row: Any, by_days: timedelta | None) -> None:
+def _renew(copy: Any, row: Any, by_days: timedelta) -> None:
     """Give dates and questions an identity of their own, and move the dates."""
     if isinstance(row, IdentifiedRow):
         row.uid = uuid5(copy.translation_key, str(row.uid))
-    if isinstance(row, AbstractOccurrence) and by_days is not None:
+    if isinstance(row, AbstractOccurrence):
         row.starts, row.ends = _moved(row.starts, by_days), _moved(row.ends, by_days)
 
 
