@@ -178,6 +178,7 @@ class PublishingError(DomainError):
         "badge_not_published": "Publish the badge that acceptance gives before this round.",
         "missing_date": "Give the event at least one date.",
         "missing_registrar": "Choose the structure that receives the registrations.",
+        "missing_summary": "Write the summary: lists and feeds show it.",
         "missing_alt": "Write what the picture shows, or tick that it only decorates.",
         "missing_elsewhere": "Give the address of the site where one registers.",
         "button_without_target": "Choose the page that this button leads to, or give an address.",

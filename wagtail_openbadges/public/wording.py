@@ -237,6 +237,7 @@ SENTENCES: Final = {
     "badge_not_published": _("Publish the badge that acceptance gives before this round."),
     "missing_date": _("Give the event at least one date."),
     "missing_registrar": _("Choose the structure that receives the registrations."),
+    "missing_summary": _("Write the summary: lists and feeds show it."),
     "missing_alt": _("Write what the picture shows, or tick that it only decorates."),
     "missing_elsewhere": _("Give the address of the site where one registers."),
     "button_without_target": _("Choose the page that this button leads to, or give an address."),
