@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from tests.agenda.house import clock, make_event
+from tests.agenda.house import clock, make_event, make_news
 from tests.factories import make_issuer
 from tests.interop.vocabulary import judge
 from tests.pages.call_house import OPEN, make_call_page, make_round_page
-from tests.pages.house import make_badge_page
+from tests.pages.house import make_badge_page, make_image
 from wagtail_openbadges.agenda.events.json_ld import described
 from wagtail_openbadges.models import Organisation
 
@@ -47,6 +47,7 @@ def documents(client, rf):
         "badge": embedded(client, make_badge_page(issuer)),
         "call": embedded(client, hub),
         "round": embedded(client, round_page),
+        "news": embedded(client, make_news(tags=("Repas",), organisation=structure, image=make_image())),
         **{
             name: described(page, page.gathering, rf.get("/"), image_url="/media/repas.jpg")
             for name, page in {"event": here, "event elsewhere": elsewhere}.items()
@@ -65,6 +66,7 @@ WRONG = {
 
 def test_documents_of_pages_are_accepted_and_their_wrong_twins_refused(documents, tmp_path):
     twins = {f"event with {name}": {**documents["event"], **change} for name, change in WRONG.items()}
+    twins["news with a word of a place"] = {**documents["news"], "streetAddress": "1 rue de l’Exemple"}
     twins["badge with a word of an event"] = {**documents["badge"], "startDate": "2026-10-02"}
 
     said = judge({**documents, **twins}, tmp_path)
