@@ -10,6 +10,7 @@ from tests.agenda.house import event_page, make_event, make_event_index
 from tests.factories import make_issuer, make_registration
 from wagtail_openbadges.agenda.events.json_ld import described
 from wagtail_openbadges.agenda.models import EventPage
+from wagtail_openbadges.domain.registering import seats_left
 from wagtail_openbadges.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,9 @@ def _here_and_now():
 
 @pytest.fixture
 def describe(rf):
-    return lambda page, image_url="": described(page, page.gathering, rf.get("/"), image_url=image_url)
+    return lambda page, image_url="": described(
+        page, page.gathering, rf.get("/"), image_url=image_url, left=seats_left(page.gathering)
+    )
 
 
 def test_event_is_described_as_its_page_says_it(describe):
@@ -91,7 +94,7 @@ def test_event_never_published_is_described_without_dates(rf):
     page = event_page(dates=[LUNCH])
     make_event_index().add_child(instance=page)
 
-    document = described(page, None, rf.get("/"), image_url="")
+    document = described(page, None, rf.get("/"), image_url="", left=None)
 
     assert ("startDate" in document, document["eventStatus"]) == (False, "https://schema.org/EventScheduled")
 

@@ -13,6 +13,7 @@ from tests.interop.vocabulary import judge
 from tests.pages.call_house import OPEN, make_call_page, make_round_page
 from tests.pages.house import make_badge_page, make_image
 from wagtail_openbadges.agenda.events.json_ld import described
+from wagtail_openbadges.domain.registering import seats_left
 from wagtail_openbadges.models import Organisation
 
 pytestmark = [pytest.mark.interop, pytest.mark.django_db]
@@ -49,7 +50,13 @@ def documents(client, rf):
         "round": embedded(client, round_page),
         "news": embedded(client, make_news(tags=("Repas",), organisation=structure, image=make_image())),
         **{
-            name: described(page, page.gathering, rf.get("/"), image_url="/media/repas.jpg")
+            name: described(
+                page,
+                page.gathering,
+                rf.get("/"),
+                image_url="/media/repas.jpg",
+                left=seats_left(page.gathering),
+            )
             for name, page in {"event": here, "event elsewhere": elsewhere}.items()
         },
     }

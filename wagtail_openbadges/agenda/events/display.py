@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...authoring import json_ld
 from ...authoring.shown import social
 from ...domain.clock import instant_of
 from ...domain.errors import ScheduleError
@@ -28,6 +28,8 @@ from ...templatetags.openbadges_tags import moment
 from ...zones import zone_label
 from ..related import related_links
 from ..renditions import images_in, picture, prefetch
+from .facts import email_in, organiser_email
+from .json_ld import described
 from .states import ends_last, for_programs, in_words, state_of, takes_place
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def event_context(page: EventPageMixin, request: HttpRequest) -> dict[str, Any]:
     is_over = end is not None and end <= now
     prefetch([page.image, *images_in(page.body), *images_in(page.report)])
     head = picture(page.image, page.alt)
+    image_url = head["src"] if head else ""
+    left = seats_left(gathering) if gathering.pk else gathering.capacity
     agenda = page.get_agenda()
     agenda_href = (agenda.get_url(request) or "") if agenda else ""
     return {
@@ -56,9 +60,9 @@ def event_context(page: EventPageMixin, request: HttpRequest) -> dict[str, Any]:
         "when": _when(page, gathering, dates, request, now=now),
         "place": _place(page),
         "online": _online(page, is_over=is_over),
-        "registration": _registration(page, gathering, request, now=now),
+        "registration": _registration(page, gathering, request, left=left, now=now),
         "organisers": _organisers(page),
-        "contact": contact_link(page.contact or (page.organiser.email if page.organiser else "")),
+        "contact": contact_link(page.contact.strip() or organiser_email(page)),
         "facts": _facts(page),
         "accessibility": _names(page, "accessibility"),
         "topics": [
@@ -66,8 +70,18 @@ def event_context(page: EventPageMixin, request: HttpRequest) -> dict[str, Any]:
             for slug, name in page.get_topics().items()
         ],
         "related": related_links(page, request),
-        "social": social(page, request, head["src"] if head else ""),
+        "social": social(page, request, image_url),
+        "json_ld": _described(page, gathering, request, image_url, left),
     }
+
+
+def _described(
+    page: EventPageMixin, gathering: Gathering, request: HttpRequest, image_url: str, left: int | None
+) -> SafeString | str:
+    """Describe the event to search engines, which read no preview."""
+    if gathering.pk is None or getattr(request, "is_preview", False):
+        return ""
+    return json_ld.script(described(page, gathering, request, image_url=image_url, left=left))
 
 
 def _as_shown(page: EventPageMixin, request: HttpRequest) -> tuple[Gathering, list[GatheringDate]]:
@@ -162,7 +176,9 @@ def _online(page: EventPageMixin, *, is_over: bool) -> dict[str, str]:
     return {"text": _("This event takes place online."), "href": page.online_url}
 
 
-def _registration(page: EventPageMixin, gathering: Gathering, request: HttpRequest, *, now: datetime) -> dict[str, Any]:
+def _registration(
+    page: EventPageMixin, gathering: Gathering, request: HttpRequest, *, left: int | None, now: datetime
+) -> dict[str, Any]:
     """Say what one can do now to come; nothing when the state of the event says it all."""
     reason = closed_to_registration(gathering, now=now)
     is_full = gathering.status == GatheringStatus.FULL
@@ -184,20 +200,20 @@ def _registration(page: EventPageMixin, gathering: Gathering, request: HttpReque
         return {"sentence": _("Registration is closed since %(moment)s.") % {"moment": when}}
     if reason is not None:
         return {"sentence": wording.sentence(reason, {})}
-    return _open_registration(page, gathering, request)
+    return _open_registration(page, gathering, request, left)
 
 
-def _open_registration(page: EventPageMixin, gathering: Gathering, request: HttpRequest) -> dict[str, Any]:
+def _open_registration(
+    page: EventPageMixin, gathering: Gathering, request: HttpRequest, left: int | None
+) -> dict[str, Any]:
     """Say what a registration becomes: a seat, or a place on the waiting list."""
-    is_new = gathering.pk is None
-    left = gathering.capacity if is_new else seats_left(gathering)
     href = f"{page.get_url(request) or ''}{page.reverse_subpage('register')}"
     closes_at = gathering.registration_closes_at
     closing = moment(closes_at, gathering.zone_name)
     detail = _("Registration closes on %(moment)s.") % {"moment": closing} if closes_at else ""
     if left == 0 and not gathering.has_waiting_list:
         return {"sentence": wording.sentence("event_full", {})}
-    if left is not None and (left == 0 or (not is_new and has_queue(gathering))):
+    if left is not None and (left == 0 or (gathering.pk and has_queue(gathering))):
         button = {"label": _("Join the waiting list"), "href": href}
         return {
             "sentence": _("All seats are taken. We write to you when one is free."),
@@ -226,8 +242,7 @@ def contact_link(contact: str) -> dict[str, str]:
     contact = contact.strip()
     if not contact:
         return {}
-    with suppress(ValidationError):
-        validate_email(contact)
+    if email_in(contact):
         return {"label": contact, "href": f"mailto:{contact}", "icon": "mail"}
     if TELEPHONE.fullmatch(contact):
         return {"label": contact, "href": f"tel:{re.sub(r'[^0-9+]', '', contact)}", "icon": "person"}

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from ...authoring.json_ld import filled
 from ...authoring.shown import social
-from ...domain.registering import closed_to_registration, seats_left
+from ...domain.registering import closed_to_registration
 from ...models import Gathering, GatheringDate, GatheringStatus
 from .facts import online_address, organiser_name
 
@@ -33,7 +33,7 @@ MODES = {
 
 
 def described(
-    page: EventPageMixin, gathering: Gathering | None, request: HttpRequest, *, image_url: str
+    page: EventPageMixin, gathering: Gathering | None, request: HttpRequest, *, image_url: str, left: int | None
 ) -> dict[str, Any]:
     """Describe an event; what is empty is left out.
 
@@ -42,6 +42,7 @@ def described(
         gathering: its record, which has the dates; None before the first publication.
         request: what addresses are completed with.
         image_url: of the picture; empty without one.
+        left: how many seats are free; None without limit.
     """
     shared = social(page, request, image_url)
     dates = list(gathering.dates.all()) if gathering else []
@@ -55,7 +56,7 @@ def described(
         "organizer": _organizer(page),
         "audience": _audience(page),
         "maximumAttendeeCapacity": gathering and gathering.capacity,
-        "offers": gathering and _offer(page, gathering, shared["url"]),
+        "offers": gathering and _offer(page, gathering, shared["url"], left),
         "subEvent": [_one(page, gathering, [row], url=shared["url"]) for row in dates] if len(dates) > 1 else [],
     }
     # Whether it is free is said in both cases: `filled` would take "no" for nothing.
@@ -117,12 +118,11 @@ def _audience(page: EventPageMixin) -> list[dict[str, str]]:
     ]
 
 
-def _offer(page: EventPageMixin, gathering: Gathering, url: str) -> dict[str, Any]:
+def _offer(page: EventPageMixin, gathering: Gathering, url: str, left: int | None) -> dict[str, Any]:
     """Say how one registers while one can, and whether there are seats left."""
     reason = closed_to_registration(gathering, now=timezone.now())
     if reason not in (None, "event_full", "registration_elsewhere"):
         return {}
-    is_full = seats_left(gathering) == 0
     here = f"{url}{page.reverse_subpage('register')}"
     price = {"price": 0, "priceCurrency": "EUR"} if page.is_free else {}
     return {
@@ -130,7 +130,7 @@ def _offer(page: EventPageMixin, gathering: Gathering, url: str) -> dict[str, An
             {
                 "@type": "Offer",
                 "url": gathering.elsewhere_url if reason == "registration_elsewhere" else here,
-                "availability": f"https://schema.org/{'SoldOut' if is_full else 'InStock'}",
+                "availability": f"https://schema.org/{'SoldOut' if left == 0 else 'InStock'}",
                 "description": "" if page.is_free else page.price,
             }
         ),
