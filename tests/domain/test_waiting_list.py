@@ -75,6 +75,32 @@ def test_seat_given_back_is_offered_to_the_first_who_waits():
     assert (job.payload, job.run_after) == ({"registration": ali.pk, "until": due.isoformat()}, due)
 
 
+def test_seat_given_back_while_the_page_is_not_shown_is_offered_once_it_is_again():
+    content = factories.gathering_content(factories.make_issuer(), capacity=1)
+    gathering = gatherings.publish_gathering(content)
+    first, second = register(gathering, "a@example.org"), register(gathering, "b@example.org")
+    gatherings.close_gathering(gathering)
+    registering.cancel_registration(first)
+    second.refresh_from_db()
+    before = second.state
+
+    gatherings.publish_gathering(content)
+    drain()
+
+    second.refresh_from_db()
+    assert (before, second.state) == (RegistrationState.WAITING, RegistrationState.OFFERED)
+
+
+def test_seat_of_somebody_who_was_erased_is_free():
+    gathering = factories.make_gathering(capacity=1)
+    registration = register(gathering)
+    taken = registering.seats_left(gathering)
+
+    Registration.objects.filter(pk=registration.pk).update(erased_at=timezone.now(), holder=None)
+
+    assert (taken, registering.seats_left(gathering)) == (0, 1)
+
+
 def test_seat_that_is_offered_is_not_free_for_whoever_comes():
     _said, (lea, _ali) = crowd(["lea", "ali"])
     registering.cancel_registration(lea)

@@ -72,8 +72,9 @@ def _is_past_closing(gathering: Gathering, now: datetime) -> bool:
 
 
 def seats_taken(gathering: Gathering) -> int:
-    """Count the seats of those who have one or are offered one."""
-    taken = gathering.registrations.filter(state__in=SEATED).aggregate(seats=Sum("seats"))["seats"]
+    """Count the seats of those who have one or are offered one; whoever was erased meanwhile holds none."""
+    seated = gathering.registrations.filter(state__in=SEATED, erased_at=None)
+    taken = seated.aggregate(seats=Sum("seats"))["seats"]
     return taken or 0
 
 
@@ -315,7 +316,8 @@ def _offer(gathering: Gathering, *, now: datetime) -> None:
 def _gives_seats(gathering: Gathering, now: datetime) -> bool:
     stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
     has_begun = gathering.starts_at is None or now >= gathering.starts_at
-    return not has_begun and gathering.status not in stopped and not set(gathering.faults) & set(DATE_FAULTS)
+    is_sound = gathering.is_published and not set(gathering.faults) & set(DATE_FAULTS)
+    return is_sound and not has_begun and gathering.status not in stopped
 
 
 def _offer_one(gathering: Gathering, registration: Registration, *, now: datetime) -> None:

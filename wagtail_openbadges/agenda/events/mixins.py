@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -178,12 +179,16 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
         _("seats"), null=True, blank=True, help_text=_("Leave it empty when there is room for everybody.")
     )
     seats_at_most = models.PositiveSmallIntegerField(
-        _("seats that one person may take"), default=1, help_text=_("More than 1 when people may bring somebody.")
+        _("seats that one person may take"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("More than 1 when people may bring somebody."),
     )
     has_waiting_list = models.BooleanField(_("waiting list when it is full"), default=True)
     reply_hours = models.PositiveSmallIntegerField(
         _("hours to take a seat that became free"),
         default=48,
+        validators=[MinValueValidator(1)],
         help_text=_("After that it is offered to the next person."),
     )
     registration_closes = models.CharField(
