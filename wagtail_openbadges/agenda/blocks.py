@@ -50,7 +50,7 @@ class GalleryBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """What somebody said."""
 
-    text = blocks.TextBlock(label=_("Words"))
+    text = blocks.TextBlock(label=_("What was said"))
     author = blocks.CharBlock(label=_("Who said it"), required=False, max_length=120)
 
     class Meta:

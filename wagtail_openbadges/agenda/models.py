@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -59,7 +60,7 @@ class NewsPage(NewsPageMixin, Page):
 
     class Meta:
         verbose_name = _("news")
-        verbose_name_plural = _("news")
+        verbose_name_plural = pgettext_lazy("plural", "news")
 
     def get_topics(self) -> dict[str, str]:
         return {tag.slug: tag.name for tag in sorted(self.tags.all(), key=lambda tag: tag.name.casefold())}

@@ -9,7 +9,7 @@ from django.db.models import F, Model
 from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ...intake.cells import writable
 from . import listed
@@ -118,7 +118,7 @@ def _heading(count: int, chosen: dict[str, str], topics: dict[str, str]) -> str:
     # Translators: these follow each other after “3 news items”, in this order; each may be absent.
     tails = {
         "topic": _("on “%(name)s”") % {"name": topics.get(chosen["topic"], "")},
-        "year": _("in %(name)s") % {"name": chosen["year"]},
+        "year": pgettext("news of a year", "in %(name)s") % {"name": chosen["year"]},
         "q": _("with “%(name)s”") % {"name": chosen["q"]},
     }
     return " ".join([words, *(tail for name, tail in tails.items() if chosen[name])])
