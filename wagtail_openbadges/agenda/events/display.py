@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ...authoring import json_ld
 from ...authoring.shown import social
@@ -259,7 +259,7 @@ def _facts(page: EventPageMixin) -> list[dict[str, str]]:
     price = _("Free of charge") if page.is_free else page.price.strip()
     rows = [
         {"label": _("Format"), "value": capfirst(page.get_event_format_display()), "icon": "info"},
-        {"label": _("Whom it is for"), "value": ", ".join(_names(page, "publics")), "icon": "people"},
+        {"label": pgettext("event", "Whom it is for"), "value": ", ".join(_names(page, "publics")), "icon": "people"},
         {"label": _("Price"), "value": price, "icon": "heart"},
     ]
     return [row for row in rows if row["value"]]

@@ -262,7 +262,7 @@ def _dated(occurrence: GatheringDate, zone_name: str) -> dict[str, str]:
         "when": in_words(occurrence, zone_name, names_zone=zone_name != site_zone()),
         "datetime": for_programs(occurrence, zone_name),
         "day": date_format(day, "j"),
-        "month": date_format(day, "M"),
+        "month": date_format(day, "N"),
     }
 
 
