@@ -46,7 +46,7 @@ def span_in_words(
 
 def _beginning(starts: datetime) -> str:
     # Translators: for example “Friday 28 August 2026 at 12:30”; in French « vendredi 28 août 2026 à 12 h 30 ».
-    return pgettext("span of time", "%(day)s at %(start)s") % {"day": _day(starts), "start": _hour(starts)}
+    return pgettext("span of time", "%(day)s at %(start)s") % {"day": _day(starts), "start": hour_in_words(starts)}
 
 
 def _hours(starts: datetime, ends: datetime) -> str:
@@ -56,16 +56,16 @@ def _hours(starts: datetime, ends: datetime) -> str:
         # Translators: for example “Friday 28 August 2026 from 12:30 to 14:00”; in French « …, de 12 h 30 à 14 h ».
         return pgettext("span of time", "%(day)s from %(start)s to %(end)s") % {
             "day": _day(starts),
-            "start": _hour(starts),
-            "end": gettext("midnight") if is_midnight else _hour(ends),
+            "start": hour_in_words(starts),
+            "end": gettext("midnight") if is_midnight else hour_in_words(ends),
         }
     # Translators: for example “Friday 28 August 2026 at 20:00 until Saturday 29 August at 02:00”; in French
     # « du vendredi 28 août 2026 à 20 h au samedi 29 août à 2 h ».
     return pgettext("span of time", "%(first)s at %(start)s until %(last)s at %(end)s") % {
         "first": _day(starts),
-        "start": _hour(starts),
+        "start": hour_in_words(starts),
         "last": _day(ends) if ends.year != starts.year else _day_of_month(ends),
-        "end": _hour(ends),
+        "end": hour_in_words(ends),
     }
 
 
@@ -94,8 +94,8 @@ def _day_of_month(day: date) -> str:
     return date_format(day, pgettext("day of the week and date without year", "l j F"))
 
 
-def _hour(local: datetime) -> str:
-    """Write an hour; one that comes twice in an autumn night, with its distance from UTC."""
+def hour_in_words(local: datetime) -> str:
+    """Write an hour of a local clock; one that comes twice in an autumn night, with its distance from UTC."""
     # Translators: Django's date format letters: “12:30”; in French « G \h i ».
     hour_and_minutes = pgettext("hour and minutes", "H:i")
     # Translators: Django's date format letters, for an hour without minutes: “14:00”; in French « G \h ».

@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ...authoring.below import pages_below
 from ...models import GatheringDate
+from ...spans import hour_in_words
 from . import below, listing
 from .below import ListedEvent
 from .states import first_day, last_day, state_of
@@ -152,15 +153,13 @@ def _entry(event: ListedEvent, occurrence: GatheringDate, day: date, href: str) 
 
 def _hour_on(occurrence: GatheringDate, day: date, zone_name: str) -> str:
     """Say when an event is on one of its days: from when on the first, until when on the last."""
-    # Translators: Django's date format letters: “12:30”; in French « G \h i ».
-    hour = pgettext("hour and minutes", "H:i")
     if occurrence.is_all_day:
         return _("all day")
     if day == first_day(occurrence, zone_name):
-        return date_format(occurrence.starts_at.astimezone(ZoneInfo(zone_name)), hour)
+        return hour_in_words(occurrence.starts_at.astimezone(ZoneInfo(zone_name)))
     if day < last_day(occurrence, zone_name):
         return _("all day")
-    return _("until %(hour)s") % {"hour": date_format(occurrence.ends_at.astimezone(ZoneInfo(zone_name)), hour)}
+    return _("until %(hour)s") % {"hour": hour_in_words(occurrence.ends_at.astimezone(ZoneInfo(zone_name)))}
 
 
 def _neighbour(
