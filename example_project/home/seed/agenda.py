@@ -7,7 +7,7 @@ from home.models import HomePage
 from home.seed import pictures
 from home.seed.calls import on
 from home.seed.pages import AGENDA_NOTICE
-from home.seed.people import MAILLAGE, MAISON, METROPOLE
+from home.seed.people import MAILLAGE, MAISON, METROPOLE, printed_name
 from wagtail.models import Page
 
 from wagtail_openbadges.agenda.models import EventIndexPage, EventOccurrence, EventPage, EventQuestion, EventRelatedPage
@@ -290,7 +290,7 @@ def _register(pages: dict[str, EventPage]) -> None:
 
 def _registration(gathering, name: str, wish: dict) -> Registration:
     holder, _created = Holder.objects.get_or_create(email=f"{name}@example.org", defaults={"locale": "fr"})
-    wished = registering.Wish(name=f"{name.capitalize()} Exemple", **wish)
+    wished = registering.Wish(name=printed_name(name), **wish)
     return registering.register(gathering, holder, wished, language="fr", at=timezone.now())
 
 

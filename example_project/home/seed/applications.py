@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from home.seed.people import printed_name
 
 from wagtail_openbadges.domain import asking, deciding, replacing, reviewing, submitting
 from wagtail_openbadges.models import CarrierQuestion, Holder, Opening, OpeningKind, Submission
@@ -100,7 +101,7 @@ def _draft(opening: Opening, name: str, at=None) -> Submission:
         for row in draft.opening_version.questions
         if row["field_type"] in given
     ]
-    submitting.save_answers(draft, answers=answers, printed_name=f"{name.capitalize()} Exemple")
+    submitting.save_answers(draft, answers=answers, printed_name=printed_name(name))
     draft.refresh_from_db()
     return draft
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 from home.seed.files import IMAGES
+from home.seed.people import printed_name
 
 from wagtail_openbadges.domain import awarding, deciding, publishing, reviewing, revoking, submitting
 from wagtail_openbadges.intake.evidence import accept_upload
@@ -64,7 +65,7 @@ def _draft(opening: Opening, name: str) -> Submission:
         {"uid": row["uid"], "label": row["label"], "type": row["field_type"], "value": STORIES[name]}
         for row in draft.opening_version.questions
     ]
-    submitting.save_answers(draft, answers=answers, printed_name=f"{name.capitalize()} Exemple")
+    submitting.save_answers(draft, answers=answers, printed_name=printed_name(name))
     submitting.add_statement(draft, kind=EvidenceKind.TEXT, text=STORIES[name])
     picture = SimpleUploadedFile("atelier.png", (IMAGES / "porteur.png").read_bytes(), content_type="image/png")
     submitting.add_file(draft, accepted=accept_upload(picture))

@@ -85,3 +85,11 @@ def seed_accounts() -> None:
         user.set_password(PASSWORD)
         user.save()
         user.groups.set(Group.objects.filter(name__in=groups))
+
+
+ACCENTED = {"chloe": "Chloé", "ines": "Inès", "lea": "Léa", "zoe": "Zoé"}
+
+
+def printed_name(name: str) -> str:
+    """Write the name of somebody who is known by the first part of her address."""
+    return f"{ACCENTED.get(name, name.capitalize())} Exemple"
