@@ -158,6 +158,29 @@ def test_person_with_another_event_to_come_stays_for_that_one():
     ]
 
 
+def test_needs_that_are_said_anew_for_an_event_that_was_moved_go_after_its_new_date():
+    said = factories.gathering_content(factories.make_issuer())
+    registration = register(gatherings.publish_gathering(said), wish=NEEDY)
+    purge(now=registration.gathering.ends_at + timedelta(days=8))
+    later = gatherings.DateContent(uid=said.dates[0].uid, start="2099-10-02T12:30", end="2099-10-02T14:00")
+    moved = gatherings.publish_gathering(gatherings.GatheringContent(**{**vars(said), "dates": (later,)}))
+
+    registering.change_registration(registration, NEEDY, at=timezone.now())
+    kept = said_of(registration)[2:4]
+    counts = purge(now=moved.ends_at + timedelta(days=8))
+
+    assert (kept, counts["needs"], said_of(registration)[2:4]) == (("sans gluten", "rampe"), 1, ("", ""))
+
+
+def test_needs_never_outlive_the_person():
+    registration = register(factories.make_gathering(), wish=NEEDY)
+
+    with override_settings(WAGTAIL_OPENBADGES={"NEEDS_DAYS": 30, "REGISTRATION_DAYS": 2}):
+        counts = purge(now=registration.gathering.ends_at + timedelta(days=3))
+
+    assert (counts["needs"], counts["registrations"], said_of(registration)) == (0, 1, ("", [], "", "", None))
+
+
 def test_event_without_a_date_is_over_when_nothing_was_changed_of_it_for_as_long():
     said = factories.gathering_content(factories.make_issuer())
     registration = register(gatherings.publish_gathering(said), wish=NEEDY)

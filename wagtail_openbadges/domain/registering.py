@@ -213,7 +213,8 @@ def change_registration(registration: Registration, wish: Wish, *, at: datetime)
         _check_seats(gathering, wish.seats)
         if current.state in SEATED and (has_queue(gathering) or not _fits(gathering, more)):
             raise RegistrationError("seats_gone", left=0 if has_queue(gathering) else seats_left(gathering))
-    said = _said(wish)
+    # What is said of needs anew, after an event was moved, is to be erased anew.
+    said = {**_said(wish), "needs_erased_at": None}
     for name, value in said.items():
         setattr(current, name, value)
     # Only what it changes: what she was told last is written by a job at its own time.

@@ -64,7 +64,9 @@ def _purge_registrations(now: datetime) -> tuple[int, int]:
     people = rows.filter(erased_at=None, over_at__lt=now - timedelta(days=settings_now.registration_days))
     AccessLink.objects.filter(registration__in=people.values("pk")).delete()
     # What spans two tables cannot be updated: the rows are chosen by the database, however many there are.
+    without_needs = {"food": "", "access": "", "needs_erased_at": now}
+    without_person = {**without_needs, "holder": None, "name": "", "answers": [], "erased_at": now}
     return (
-        Registration.objects.filter(pk__in=needs.values("pk")).update(food="", access="", needs_erased_at=now),
-        Registration.objects.filter(pk__in=people.values("pk")).update(holder=None, name="", answers=[], erased_at=now),
+        Registration.objects.filter(pk__in=needs.values("pk")).update(**without_needs),
+        Registration.objects.filter(pk__in=people.values("pk")).update(**without_person),
     )
