@@ -76,6 +76,7 @@ def test_plain_view_of_a_private_news_asks_for_a_login(client):
         ("<p class='a' id='b' style='c'>x &amp; y &lt;b&gt; “z”</p>", "<p>x &amp; y &lt;b&gt; “z”</p>"),
         ('<a href="/x/?a=1&amp;b=2" rel="external">x</a>', '<a href="https://example.org/x/?a=1&amp;b=2">x</a>'),
         ('<a href="#top">x</a>', f'<a href="{ADDRESS}#top">x</a>'),
+        ('<a href="http://[x">x</a>', '<a href="http://[x">x</a>'),
         ('<a href="mailto:lea@example.org">x</a>', '<a href="mailto:lea@example.org">x</a>'),
         (
             '<img src="/a.png" srcset="/b.png 2w" alt="" loading="lazy"/>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -85,4 +86,7 @@ class PortableWriter(HTMLParser):
             self.parts.append(escape(data, quote=False))
 
     def _value(self, name: str, value: str) -> str:
-        return urljoin(self.address, value) if name in ADDRESSES else value
+        """Complete an address; one that means nothing stays as it was written."""
+        with suppress(ValueError):
+            return urljoin(self.address, value) if name in ADDRESSES else value
+        return value
