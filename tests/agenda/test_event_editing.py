@@ -116,6 +116,16 @@ def test_hour_that_the_clocks_jump_over_is_refused_beside_it_and_kept_in_a_draft
     assert sentence in said(client, page)
 
 
+def test_seats_and_hours_to_reply_are_at_least_one(client, editor):
+    page = make_draft_event(reviewed_by(editor))
+
+    refused = publish(client, page, seats_at_most="0", reply_hours="0")
+
+    sentence = "Ensure this value is greater than or equal to 1."
+    assert errors_of(refused) == {"seats_at_most": [sentence], "reply_hours": [sentence]}
+    assert (EventPage.objects.get().live, page.gathering) == (False, None)
+
+
 def test_several_wrong_dates_are_each_told_beside_themselves(client, editor):
     page = make_draft_event(
         dates=[
