@@ -448,21 +448,37 @@ def test_sheet_lists_those_who_have_a_seat_by_name(client):
 
     page = response.content.decode()
     assert rows(client, event_url(event, "sheet")) == [
-        ["Émile Quatre", "1", "", ""],
-        ["Ève Cinq has not said yet that they come", "1", "", ""],
-        ["zoé Un", "2", "Sans porc Fauteuil", ""],
+        ["Émile Quatre", "1", ""],
+        ["Ève Cinq has not said yet that they come", "1", ""],
+        ["zoé Un", "2", ""],
     ]
     assert "<title>Repas partagé · Thursday 10 September 2026 from 12:30 to 14:00, Paris time</title>" in page
     assert "4 seats taken" in page
     assert "wagtail-sidebar" not in page
 
 
-def test_sheet_without_needs_has_no_column_for_them(client):
+def test_needs_are_on_a_page_of_their_own_which_nobody_signs(client):
+    reviewer, event = make_event()
+    make_people(event, "Léa Une", food="Sans porc", access="Fauteuil")
+    make_people(event, "Sam Deux")
+    client.force_login(reviewer)
+
+    signed, apart = client.get(event_url(event, "sheet")).content.decode().split("openbadges-sheet__needs")
+
+    said = ("Léa Une", "Sam Deux", "Sans porc", "Fauteuil")
+    assert [signed.count(word) for word in said] == [1, 1, 0, 0]
+    assert [apart.count(word) for word in said] == [1, 0, 1, 1]
+
+
+def test_sheet_without_needs_has_no_page_for_them(client):
     reviewer, event = make_event()
     make_registration(event)
     client.force_login(reviewer)
 
+    page = client.get(event_url(event, "sheet")).content.decode()
+
     assert rows(client, event_url(event, "sheet")) == [["Léa Exemple", "1", ""]]
+    assert page.count("<table") == 1
 
 
 def test_sheet_of_an_event_that_nobody_comes_to_says_so(client):
