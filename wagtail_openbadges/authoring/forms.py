@@ -8,12 +8,24 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from ..domain import policy
 from ..models import Issuer
 from ..public import wording
+
+
+def choice_of_many(field: forms.Field, choices: Any) -> forms.MultipleChoiceField:
+    """Return checkboxes in the place of the field of a list that is stored as JSON."""
+    return forms.MultipleChoiceField(
+        choices=[(value, capfirst(label)) for value, label in choices],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=field.label,
+        help_text=field.help_text,
+    )
 
 
 class RowForm(WagtailAdminModelForm):

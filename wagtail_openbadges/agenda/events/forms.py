@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import capfirst
 
 from ...authoring.clocks import ClockField, zone_field
-from ...authoring.forms import IssuerChoiceMixin, RowForm
+from ...authoring.forms import IssuerChoiceMixin, RowForm, choice_of_many
 from ...domain.clock import instant_of, zone
 from ...domain.errors import ScheduleError
 from ...domain.gatherings import DATE_FAULTS, DateContent, GatheringContent, gathering_faults, span_of
@@ -53,7 +52,7 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
             self.fields["zone_name"] = zone_field(self.fields["zone_name"], self.instance.zone_name)
         for name, choices in self.instance.lists_to_choose_from.items():
             if name in self.fields:
-                self.fields[name] = _several(self.fields[name], choices)
+                self.fields[name] = choice_of_many(self.fields[name], choices)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what lists, calendars and registration cannot do without, unless this is a draft."""
@@ -127,15 +126,4 @@ def _date(row: forms.Form) -> DateContent:
     said = row.cleaned_data
     return DateContent(
         uid=said["uid"], start=said["starts"], end=said.get("ends", ""), is_all_day=said.get("is_all_day", False)
-    )
-
-
-def _several(field: forms.Field, choices: Any) -> forms.MultipleChoiceField:
-    """Return checkboxes in the place of the field of a list that is stored as JSON."""
-    return forms.MultipleChoiceField(
-        choices=[(value, capfirst(label)) for value, label in choices],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        label=field.label,
-        help_text=field.help_text,
     )

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from ...authoring.clocks import ClockField, zone_field
+from ...authoring.forms import choice_of_many
 from ...authoring.shown import source_of
 from ...domain.rounds import RoundContent, round_faults
 from ...models import Achievement, AchievementVersion
@@ -30,17 +30,6 @@ class AchievementField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Achievement) -> str:
         return f"{obj.newest_name} · {obj.issuer}"
-
-
-def choice_of_many(field: forms.Field, choices: Any) -> forms.MultipleChoiceField:
-    """Return checkboxes in the place of the field of a list that is stored as JSON."""
-    return forms.MultipleChoiceField(
-        choices=[(value, capfirst(label)) for value, label in choices],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        label=field.label,
-        help_text=field.help_text,
-    )
 
 
 class CallPageForm(WagtailAdminPageForm):
