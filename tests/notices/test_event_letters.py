@@ -513,3 +513,14 @@ def test_present_about_an_event_without_a_structure_is_refused():
 
     with pytest.raises(ValueError, match="Say what the mail is about"):
         present("message", gathering=gathering, language="en")
+
+
+def test_offer_of_an_event_that_was_moved_forward_is_promised_no_longer_than_it_can_be_taken():
+    content = content_in_reunion(capacity=1)
+    registration = offered_in(gatherings.publish_gathering(content))
+    moved = replace(content, dates=(one_date("2026-05-05T12:30", "2026-05-05T14:00"),))
+    registration.gathering = gatherings.publish_gathering(moved)
+
+    mail = write("changed", registration)
+
+    assert "What is offered to you is yours until 5 May 2026 at 12:30, Réunion time (UTC+4)" in mail.text

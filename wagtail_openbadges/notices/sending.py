@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from ..domain.gatherings import REMINDER
 from ..domain.policy import is_own
+from ..domain.registering import reply_due
 from ..jobs import Fence, enqueue
 from ..models import (
     ALIVE,
@@ -90,8 +91,8 @@ def _is_true(notice: str, registration: Registration, now: datetime) -> bool:
     if notice == "waiting":
         return state == RegistrationState.WAITING and takes_place
     if notice == "offered":
-        due = registration.offered_until
-        return state == RegistrationState.OFFERED and takes_place and due is not None and now < due
+        due = reply_due(registration)
+        return takes_place and due is not None and now < due
     if notice == "changed":
         return state in ALIVE and is_coming
     if notice == "remind_event":

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...domain.registering import reply_due
 from ...models import GatheringDate, GatheringStatus, RegistrationState
 from ...spans import span_in_words
 from ...zones import zone_label
@@ -79,7 +80,7 @@ def waiting(occasion: Occasion) -> Letter:
 
 def offered(occasion: Occasion) -> Letter:
     """A seat became free, and it is hers if she takes it in time."""
-    due = occasion.registration.offered_until if occasion.registration else None
+    due = reply_due(occasion.registration) if occasion.registration else None
     words = {**occasion.words, "seats": occasion.seats, "moment": occasion.moment(due)}
     return _letter(
         occasion,
@@ -355,7 +356,7 @@ def _standing(occasion: Occasion) -> str:
         return _("You stay on the waiting list.")
     if registration is not None and registration.state == RegistrationState.OFFERED:
         return _("What is offered to you is yours until %(moment)s, if you take it by then.") % {
-            "moment": occasion.moment(registration.offered_until)
+            "moment": occasion.moment(reply_due(registration))
         }
     return ngettext("You keep your seat.", "You keep your %(seats)d seats.", occasion.seats) % {"seats": occasion.seats}
 
