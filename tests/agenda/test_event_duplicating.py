@@ -161,6 +161,24 @@ def test_date_that_means_nothing_stays_as_it_is():
     assert (dates(latest(draft)), latest(draft).registration_closes) == ([("2026-10-03T18:00", "soon", False)], "later")
 
 
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Fête des cœurs", "fete-des-coeurs"), ("Пикник", "piknik"), ("œ" * 255, "oe" * 100), ("Ж" * 255, "zh" * 100)],
+)
+def test_slug_is_written_in_plain_letters_and_never_too_long(title, slug):
+    page = make_evening(title="Repas", slug="repas")
+
+    assert duplicate(page, title=title, day=date(2026, 11, 6)).slug == slug
+
+
+def test_slug_that_is_as_long_as_can_be_still_takes_a_number():
+    page = make_evening(title="Repas", slug="r" * 255)
+
+    slugs = [duplicate(page, title="!!!", day=date(2026, 11, 6)).slug for _time in range(2)]
+
+    assert slugs == ["r" * 200, f"{'r' * 200}-1"]
+
+
 def test_slug_of_another_page_is_not_taken_twice():
     index = make_event_index()
     page = make_evening(index=index, title="Repas", slug="repas")

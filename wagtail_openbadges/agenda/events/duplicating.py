@@ -8,7 +8,8 @@ from uuid import uuid5
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.coreutils import cautious_slugify, find_available_slug
+from django.utils.text import slugify
+from wagtail.coreutils import find_available_slug, string_to_ascii
 
 from ...authoring.questions import IdentifiedRow
 from ...domain.clock import LOCAL_FORMAT
@@ -29,6 +30,10 @@ BLANK = {
     "locked_by": None,
 }
 """What belongs to one event alone."""
+
+
+LONGEST_SLUG = 200
+"""It leaves room for the number that a slug is given when another page has it already."""
 
 
 def can_be_duplicated(page: Any) -> bool:
@@ -76,7 +81,7 @@ def duplicate(page: EventPageMixin, *, title: str, day: date | None, by: Any = N
             **BLANK,
             "title": title,
             "draft_title": title,
-            "slug": find_available_slug(page.get_parent(), cautious_slugify(title) or page.slug),
+            "slug": find_available_slug(page.get_parent(), _slug_of(title) or page.slug[:LONGEST_SLUG]),
             "registration_closes": _moved(page.registration_closes, by_days),
         },
         copy_revisions=False,
@@ -84,6 +89,11 @@ def duplicate(page: EventPageMixin, *, title: str, day: date | None, by: Any = N
         process_child_object=lambda source, copy, relation, row: _renew(copy, row, by_days),
         user=by,
     )
+
+
+def _slug_of(title: str) -> str:
+    """Write a title in the letters of addresses: transliterated, because œ would be lost and other scripts too long."""
+    return slugify(string_to_ascii(title))[:LONGEST_SLUG].strip("-")
 
 
 def _renew(copy: Any, row: Any, by_days: timedelta) -> None:
