@@ -413,7 +413,7 @@ def test_export_has_no_columns_for_needs_that_were_erased(client):
 
 
 def test_export_keeps_the_filters_and_is_named_after_the_event(client):
-    reviewer, event = make_event(title="Repas partagé", capacity=1)
+    reviewer, event = make_event(title="Repas des cœurs", capacity=1)
     make_people(event, "Zoé Un", "Ana Deux")
     many_people(60, Registration.objects.first())
     client.force_login(reviewer)
@@ -421,7 +421,7 @@ def test_export_keeps_the_filters_and_is_named_after_the_event(client):
     everybody = client.get(event_url(event), {"export": "csv"})
     waiting = csv_rows(client.get(event_url(event), {"export": "csv", "state": "waiting"}))
 
-    assert everybody["Content-Disposition"] == 'attachment; filename="registrations-repas-partage.csv"'
+    assert everybody["Content-Disposition"] == 'attachment; filename="registrations-repas-des-coeurs.csv"'
     assert len(csv_rows(everybody)) == 63
     assert [row[0] for row in waiting] == ["Name", "Ana Deux"]
 

@@ -11,6 +11,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+from wagtail.coreutils import string_to_ascii
 
 from ..domain.gatherings import text_of
 from ..intake.cells import safe_cell
@@ -74,7 +75,7 @@ class PeopleExportMixin(SafeExportMixin):
         return [*said, *(f"{ANSWER}{uid}" for uid in self.questions), *needs_kept(self.gathering)]
 
     def get_filename(self) -> str:
-        return f"registrations-{slugify(self.gathering.title) or self.gathering.pk}"
+        return f"registrations-{slugify(string_to_ascii(self.gathering.title))[:80] or self.gathering.pk}"
 
     def get_heading(self, queryset: Any, field: str) -> Any:
         if field.startswith(ANSWER):
