@@ -1,7 +1,9 @@
 """Accept, ask for changes, do not accept: message, very mail, confirmation, next file; and two reviewers at once."""
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.admin.room import confirm, file_url, make_room
 from tests.factories import make_opening, make_reviewer, make_submission
@@ -22,10 +24,12 @@ def test_decision_shows_the_very_mail_and_changes_nothing_before_it_is_confirmed
     said = confirm(submission, message="Bravo à vous !")
     del said["confirm"]
 
-    response = client.post(file_url(submission, step), said)
+    # Both say until when a link is good, to the minute.
+    with time_machine.travel(timezone.now(), tick=False):
+        response = client.post(file_url(submission, step), said)
+        mail = present(NOTICES[step], submission=submission, message="Bravo à vous !", language="fr")
 
     submission.refresh_from_db()
-    mail = present(NOTICES[step], submission=submission, message="Bravo à vous !", language="fr")
     assert (response.status_code, submission.state) == (200, State.SUBMITTED)
     assert response.context["mail"] == mail
     assert 'name="confirm"' in response.content.decode()

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.users.models import UserProfile
 
 from tests.agenda.editing import make_draft_event, publish, resent, row_errors, said, save_draft
@@ -65,6 +65,28 @@ def test_dates_are_on_the_clock_of_the_event_for_an_editor_elsewhere(client, edi
     shown = form_of(client, page).formsets["occurrences"].forms[0]["starts"]
     assert page.gathering.starts_at.isoformat() == "2099-10-02T08:30:00+00:00"
     assert 'value="2099-10-02 12:30"' in str(shown)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "errors"),
+    [
+        ("planned", {"status": ["The page in another language gave this event another status. Choose it here too."]}),
+        ("cancelled", {}),
+        ("moved", {}),
+    ],
+    ids=["left as it was", "the same", "another one, on purpose"],
+)
+def test_status_that_the_page_in_another_language_changed_is_not_undone_unseen(client, editor, chosen, errors):
+    page = make_event()
+    other = Locale.objects.create(language_code="fr" if page.locale.language_code == "en" else "en")
+    translation = page.copy_for_translation(other, copy_parents=True)
+    translation.status = "cancelled"
+    translation.save_revision().publish()
+
+    response = publish(client, page, status=chosen)
+
+    expected = "cancelled" if errors else chosen
+    assert (errors_of(response) if errors else {}, page.gathering.status) == (errors, expected)
 
 
 def test_row_keeps_its_identity_from_save_to_save(client, editor):

@@ -109,6 +109,17 @@ def test_needs_go_a_week_after_the_event_and_the_person_after_half_a_year():
     assert not AccessLink.objects.filter(pk=link.pk).exists()
 
 
+def test_needs_of_a_postponed_event_stay_until_nothing_was_changed_of_it_for_as_long():
+    registration = register(factories.make_gathering(), wish=NEEDY)
+    gathering = registration.gathering
+    changed = gathering.ends_at + timedelta(days=5)
+    Gathering.objects.filter(pk=gathering.pk).update(status=GatheringStatus.POSTPONED, changed_at=changed)
+
+    found = [purge(now=changed + timedelta(days=days))["needs"] for days in (7, 8)]
+
+    assert found == [0, 1]
+
+
 def test_purge_a_second_time_erases_nothing_more():
     ends = register(factories.make_gathering(), wish=NEEDY).gathering.ends_at
 

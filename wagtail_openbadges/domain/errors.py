@@ -179,6 +179,7 @@ class PublishingError(DomainError):
         "missing_date": "Give the event at least one date.",
         "missing_registrar": "Choose the structure that receives the registrations.",
         "missing_summary": "Write the summary: lists and feeds show it.",
+        "status_of_other_language": "The page in another language gave this event another status. Choose it here too.",
         "missing_alt": "Write what the picture shows, or tick that it only decorates.",
         "missing_elsewhere": "Give the address of the site where one registers.",
         "button_without_target": "Choose the page that this button leads to, or give an address.",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from .. import conf
-from ..models import AccessLink, CarrierQuestion, Holder, Registration, State, Submission
+from ..models import AccessLink, CarrierQuestion, GatheringStatus, Holder, Registration, State, Submission
 from .submitting import erase_draft
 
 
@@ -55,11 +54,13 @@ def purge(*, now: datetime) -> dict[str, int]:
 def _purge_registrations(now: datetime) -> tuple[int, int]:
     """Erase what was said of needs soon after an event, and later who was registered; the rows stay for the figures.
 
-    An event without a date is over when nothing was changed of it for as long.
+    An event without a date, or whose date no longer counts because it is postponed, is over when nothing was changed
+    of it for as long.
     """
     settings_now = conf.current()
-    ended = Coalesce("gathering__ends_at", "gathering__changed_at")
-    rows = Registration.objects.annotate(over_at=ended)
+    without_date = Q(gathering__ends_at=None) | Q(gathering__status=GatheringStatus.POSTPONED)
+    over_at = Case(When(without_date, then="gathering__changed_at"), default="gathering__ends_at")
+    rows = Registration.objects.annotate(over_at=over_at)
     needs = rows.filter(needs_erased_at=None, over_at__lt=now - timedelta(days=settings_now.needs_days))
     people = rows.filter(erased_at=None, over_at__lt=now - timedelta(days=settings_now.registration_days))
     AccessLink.objects.filter(registration__in=people.values("pk")).delete()

@@ -238,6 +238,7 @@ SENTENCES: Final = {
     "missing_date": _("Give the event at least one date."),
     "missing_registrar": _("Choose the structure that receives the registrations."),
     "missing_summary": _("Write the summary: lists and feeds show it."),
+    "status_of_other_language": _("The page in another language gave this event another status. Choose it here too."),
     "missing_alt": _("Write what the picture shows, or tick that it only decorates."),
     "missing_elsewhere": _("Give the address of the site where one registers."),
     "button_without_target": _("Choose the page that this button leads to, or give an address."),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.factories import make_issuer
 from tests.pages.editing import make_editor
 from tests.pages.house import make_badge_page
+from wagtail_openbadges.agenda.news.blocks import LastNewsBlock
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,14 @@ def test_editor_sees_the_badge_among_the_pages_and_may_delete_it(client):
     asked = client.get(reverse("wagtailadmin_pages:delete", args=[page.pk]))
 
     assert (listed.status_code, asked.status_code) == (200, 200)
+
+
+def test_block_of_the_last_news_shows_none(rf):
+    block = LastNewsBlock()
+
+    context = block.get_context(block.to_python({"heading": "", "limit": 3}), {"request": rf.get("/")})
+
+    assert context["cards"] == []
 
 
 def test_purge_and_the_room_of_registrations_find_nothing(admin_client):

@@ -39,6 +39,7 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
         "missing_notice": "privacy_notice",
         "missing_elsewhere": "elsewhere_url",
         "unknown_zone": "zone_name",
+        "status_of_other_language": "status",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,8 +63,20 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
         rows = self._kept_rows()
         faults = gathering_faults(self._content(cleaned, rows))
         self.refuse(fault for fault in faults if fault not in DATE_FAULTS)
+        if self._would_undo_status(cleaned.get("status", "")):
+            self.refuse(["status_of_other_language"])
         self._refuse_dates(cleaned, rows)
         return cleaned
+
+    def _would_undo_status(self, status: str) -> bool:
+        """Say whether publishing would give the event back a status that its page in another language changed.
+
+        An editor who chooses another status here means it; one who leaves it alone does not know.
+        """
+        record = self.instance.gathering if self.instance.pk and self.instance.live else None
+        if record is None or not record.is_published or status == record.status:
+            return False
+        return type(self.instance)._default_manager.get(pk=self.instance.pk).status == status
 
     def _kept_rows(self) -> list[forms.Form]:
         """Return the forms of the dates that can be read and are not ticked for deletion."""

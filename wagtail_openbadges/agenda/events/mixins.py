@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -181,7 +181,7 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
     seats_at_most = models.PositiveSmallIntegerField(
         _("seats that one person may take"),
         default=1,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
         help_text=_("More than 1 when people may bring somebody."),
     )
     has_waiting_list = models.BooleanField(_("waiting list when it is full"), default=True)

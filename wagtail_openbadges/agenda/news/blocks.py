@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Locale
 
+from ...authoring.below import types_of
 from ..related import public_pages
 from . import listed
 from .mixins import NewsPageMixin
@@ -27,6 +28,8 @@ class LastNewsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
+        if not types_of(NewsPageMixin):
+            return {**context, "cards": []}
         news = listed.everywhere(public_pages(), NewsPageMixin, _locale_id(context.get("page")))
         shown = news.order_by(F("news_is_featured").desc(), *listed.newest_first())[: value["limit"]]
         context["cards"] = listed.cards(list(shown), context.get("request"))
