@@ -6,12 +6,23 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from wagtail_openbadges.pages.images import badge_image_url
 
 
-class HomePageManager(PageManager):
+class HomePageQuerySet(PageQuerySet):
+    """Leaves the image out where only some fields are asked for, as Wagtail's own lists do."""
+
+    def only(self, *fields):
+        return super(HomePageQuerySet, self.select_related(None)).only(*fields)
+
+    def defer(self, *fields):
+        return super(HomePageQuerySet, self.select_related(None)).defer(*fields)
+
+
+class HomePageManager(PageManager.from_queryset(HomePageQuerySet)):
     def get_queryset(self):
         """Bring along what the template asks for, instead of asking once more for each."""
         return super().get_queryset().select_related("image", "locale")

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from home.models import HomePage
 from home.tests.many import make_many_badges, make_many_news
 from wagtail.models import PageViewRestriction
@@ -119,3 +120,11 @@ def test_front_page_with_many_entries_asks_at_most_twenty_queries(reader, count)
         front(reader)
 
     assert len(asked) <= 20
+
+
+def test_front_page_in_the_admin_lists_what_is_below_it(admin_client):
+    below = HomePage.objects.get()
+
+    answer = admin_client.get(reverse("wagtailadmin_explore", args=[below.pk]))
+
+    assert {page.pk for page in answer.context["pages"]} == {page.pk for page in below.get_children()}
