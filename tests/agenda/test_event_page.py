@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from tests.agenda.events_listed import AUTUMN, MEAL, NOW, PAST, TODAY
 from tests.agenda.house import event_page, make_event, make_event_index, make_news
 from tests.factories import OrganisationFactory, make_issuer, make_registration
+from tests.pages.call_house import make_call_page, make_round_page
 from tests.pages.house import home, make_image
 from tests.testapp.models import HouseEventPage, HouseOccurrence
 from wagtail_openbadges.agenda.events.display import contact_link
@@ -407,6 +408,19 @@ def test_event_leads_to_the_pages_that_go_with_it(client):
     html = html_of(client, page)
 
     assert re.findall(rf'<a href="{news.url}">([^<]*)</a>', html) == ["La Métropole relance son appel"]
+
+
+def test_round_that_goes_with_an_event_is_named_with_its_call(client):
+    hub = make_call_page(title="Bien manger")
+    page = make_event(dates=[MEAL])
+    page.related = [EventRelatedPage(related_page=make_round_page(make_issuer(), hub=hub, title="Deuxième édition"))]
+    page.save_revision().publish()
+
+    html = html_of(client, page)
+
+    assert re.findall(r'<p class="openbadges-rows__title"><a href="[^"]*">([^<]*)</a>', html) == [
+        "Bien manger · Deuxième édition"
+    ]
 
 
 def test_picture_has_the_words_of_its_editor_and_the_site_that_shares_it_too(client):
