@@ -288,6 +288,16 @@ def test_status_of_the_event_stands_first(status, said):
     assert (ONLINE in response.content.decode()) is (status != GatheringStatus.CANCELLED)
 
 
+def test_seat_at_an_event_that_was_cancelled_is_no_good_news():
+    client, registration = registered(english_event(practical="Ring the bell."))
+    change(registration.gathering, status=GatheringStatus.CANCELLED)
+
+    response = client.get(registration_url(registration))
+
+    said = {name: response.context[name] for name in ("sentence", "state_class", "practical")}
+    assert said == {"sentence": "You have nothing to do.", "state_class": "withdrawn", "practical": ""}
+
+
 def test_note_about_the_status_stands_below_it():
     client, registration = registered(english_event(status_note="The hall is flooded."))
     change(registration.gathering, status=GatheringStatus.CANCELLED)

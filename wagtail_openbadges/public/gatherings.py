@@ -47,7 +47,7 @@ def about(gathering: Gathering, text: GatheringText, *, at: datetime) -> dict[st
 
 def _facts(gathering: Gathering, text: GatheringText, *, at: datetime) -> list[dict[str, str]]:
     place = ", ".join(filter(None, (text.place, ", ".join(text.address.splitlines()))))
-    where = {"label": _("Where"), "value": place, "lang": text.language}
+    where = {"label": _("Where"), "value": place, "lang": text.language, "icon": "place"}
     return [*_when(gathering, at=at), *([where] if place else [])]
 
 

@@ -54,13 +54,14 @@ def _draw(
         "errors": errors,
         "note": _note(request, registration),
         "warning": warning(gathering, at=at),
-        "state_class": STATE_CLASSES[RegistrationState(registration.state)],
+        "state_class": _state_class(registration),
         "sentence": said[0],
         "detail": said[1],
         "is_offered": _is_offered(registration, at=at),
         "can_change": _can_change(registration, at=at),
         "is_alive": registration.state in ALIVE,
         "online_url": text.online_url if _comes(registration) else "",
+        "practical": "" if gathering.status == GatheringStatus.CANCELLED else text.practical,
         "answers": _answers(registration),
         "known_address": masked(registration.holder.email),
         "page_url": page_url,
@@ -86,9 +87,18 @@ def _note(request: HttpRequest, registration: Registration) -> str:
     return next((said for name, said in notes.items() if name in request.GET), "")
 
 
+def _state_class(registration: Registration) -> str:
+    """Give the look of a state; where nothing takes place, no seat looks like good news."""
+    if registration.state in ALIVE and registration.gathering.status == GatheringStatus.CANCELLED:
+        return "withdrawn"
+    return STATE_CLASSES[RegistrationState(registration.state)]
+
+
 def _where_it_stands(registration: Registration, *, at: datetime) -> tuple[str, str]:
     """Say what a state means for the person, and what comes next."""
     seats, state = registration.seats, registration.state
+    if state == RegistrationState.REGISTERED and registration.gathering.status == GatheringStatus.CANCELLED:
+        return _("You have nothing to do."), ""
     if state == RegistrationState.REGISTERED:
         said = ngettext("You are registered: %(count)s seat.", "You are registered: %(count)s seats.", seats)
         return said % {"count": seats}, ""
