@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.templatetags.static import static
 from wagtail.models import Locale, PageViewRestriction
 
 from tests.agenda.house import make_news
@@ -39,6 +40,7 @@ def test_plain_view_tells_the_news_and_leads_to_its_page(client):
     assert response["X-Robots-Tag"] == "noindex"
     assert re.findall(r'(?:href|src)="([^"]*)"', html) == [
         f"{host}{page.url}",
+        static("wagtail_openbadges/plain.css"),
         f"{host}{url}",
         f"{host}/ailleurs/",
         f"{host}{url}",
