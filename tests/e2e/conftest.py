@@ -56,7 +56,9 @@ def device(browser, site, request):
     opened = []
 
     def new_device(**options):
-        context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", base_url=site.address, **options)
+        # What still moves would be judged half-way, in colours that nobody reads.
+        still = {"reduced_motion": "reduce", **options}
+        context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", base_url=site.address, **still)
         context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context.new_page()

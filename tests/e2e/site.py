@@ -44,6 +44,14 @@ class ExampleSite:
         self.process.terminate()
         self.process.wait(timeout=20)
 
+    def hastens(self, kind):
+        """Let the waiting jobs of a kind be due now, and do what is due as the timer of a site does."""
+        due = f"OutboxJob.objects.filter(kind={kind!r}, state='waiting').update(run_after=timezone.now())"
+        code = f"from django.utils import timezone; from wagtail_openbadges.models import OutboxJob; {due}"
+        for arguments in (["shell", "-v", "0", "-c", code], ["openbadges_drain"]):
+            command = [sys.executable, str(MANAGE), *arguments]
+            subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL, stderr=self.log)
+
     def mails_to(self, address):
         """Return what was sent to an address, the newest last."""
         files = sorted((self.folder / "mails").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)

@@ -31,6 +31,11 @@ def say(source, **values):
     return said % values if values else said
 
 
+def say_number(one, many, number, **values):
+    """Return the French of one of our sentences about a number of things, its places filled."""
+    return OURS.ngettext(one, many, number) % values
+
+
 def wagtail_says(source, **values):
     """Return the French of one of Wagtail's own sentences."""
     said = WAGTAILS.gettext(source)

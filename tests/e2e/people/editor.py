@@ -44,7 +44,8 @@ class Editor(Colleague):
 
     def acts(self, name):
         """Choose one of the acts that the header of a page offers."""
-        self.page.get_by_role("main").get_by_role("button", name=wagtail_says("Actions"), exact=True).click()
+        of_page = self.page.get_by_role("main").get_by_role("navigation", name=wagtail_says("Actions"), exact=True)
+        of_page.get_by_role("button").click()
         self.follows(name)
 
     def relaunches(self, title, *, below, button):
@@ -57,6 +58,29 @@ class Editor(Colleague):
         self.page.get_by_role("tab", name=say("Dates"), exact=True).wait_for()
         self.page.wait_for_load_state("load")
         return self.page.url
+
+    def duplicates_event(self, title, *, below, copy, day):
+        """Make another event out of one, and land in its editor."""
+        self.edits(title, below=below)
+        self.acts(say("Duplicate this event"))
+        self.looks("event-duplicate")
+        self.fills(wagtail_says("Title"), copy)
+        self.fills(say("Day of its first date"), day)
+        self.presses(say("Make the draft"))
+        self._is_at(copy)
+        self.page.wait_for_load_state("load")
+
+    def gives_one_seat(self, *, online):
+        """Let one person come, on the spot or online."""
+        self.looks("event-editor")
+        self.turns_to(say("Place and people"))
+        self.picks(say("format"), "both")
+        self.fills(say("address of the meeting online"), online)
+        self.looks("event-editor-place")
+        self.turns_to(say("Registration"))
+        self.page.get_by_role("spinbutton", name=say("seats").capitalize(), exact=True).fill("1")
+        self.page.get_by_role("spinbutton", name=say("seats that one person may take")).fill("1")
+        self.looks("event-editor-registration")
 
     def reads_what_is_blank(self, *things):
         """Make sure that the checklist of a draft says what is still to be filled in."""

@@ -47,6 +47,10 @@ class Visitor:
     def fills(self, name, text):
         self.page.get_by_role("textbox", name=name).fill(text)
 
+    def picks(self, name, option):
+        """Choose one line of a list."""
+        self.page.get_by_role("combobox", name=name).select_option(option)
+
     def unfolds(self, summary):
         """Open what stands folded under a line."""
         self.page.locator("summary", has_text=summary).click()
