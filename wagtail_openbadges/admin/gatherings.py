@@ -59,7 +59,7 @@ def with_figures(gatherings: QuerySet[Gathering], *, now: datetime) -> QuerySet[
     texts = GatheringText.objects.filter(gathering=OuterRef("pk")).order_by("pk").values("title")
     to_come = GatheringDate.objects.filter(gathering=OuterRef("pk"), ends_at__gt=now).order_by("starts_at")
     registrations = Registration.objects.filter(gathering=OuterRef("pk")).order_by().values("gathering")
-    seated = registrations.filter(state__in=SEATED, erased_at=None).annotate(number=Sum("seats")).values("number")
+    seated = registrations.filter(state__in=SEATED).annotate(number=Sum("seats")).values("number")
     waiting = registrations.filter(state=RegistrationState.WAITING).annotate(number=Count("pk")).values("number")
     return gatherings.annotate(
         title=Coalesce(Subquery(texts.filter(language=get_language() or "")[:1]), Subquery(texts[:1])),

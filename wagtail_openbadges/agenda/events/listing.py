@@ -112,7 +112,7 @@ def filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
     labels = {
         "topic": (_("Topic"), _("All topics")),
         "place": (_("Place"), _("All places")),
-        "public": (_("For whom"), _("Everybody")),
+        "public": (_("For whom"), _("All publics")),
     }
     return [
         {
