@@ -114,7 +114,7 @@ def test_event_with_several_dates_shows_the_next_one_and_how_many_others_come(cl
         "Friday 28 August 2026 from 12:30 to 14:00",
         "and 1 other date",
     )
-    assert (twice["datetime"], twice["day"], twice["month"]) == ("2026-08-28T12:30:00+02:00", "28", "Aug")
+    assert (twice["datetime"], twice["day"], twice["month"]) == ("2026-08-28T12:30:00+02:00", "28", "Aug.")
     assert (once["when"], once["others"]) == ("Saturday 3 October 2026 from 09:00 to 12:00", "")
 
 
@@ -214,7 +214,7 @@ def test_filters_keep_each_other_and_offer_what_some_event_has(client):
         ("", "", "All places"),
         ("lille", "", "Lille"),
         ("tourcoing", "", "Tourcoing"),
-        ("", "", "Everybody"),
+        ("", "", "All publics"),
         ("families", "", "Families"),
     ]
     assert html.count('<input type="hidden" name="when" value="past">') == 1
