@@ -60,7 +60,7 @@ class IssuerForm(forms.ModelForm):
     )
     closed_days = DatesField(
         label=gettext_lazy("Closed days"),
-        help_text=gettext_lazy("One date on each line."),
+        help_text=gettext_lazy("One date on each line. They are not counted in the promised delay."),
         required=False,
     )
     linkedin_id = forms.RegexField(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -29,12 +28,12 @@ from ..models import (
     Verb,
 )
 from .admission import Admission, admit
-from .clock import instant_of
 from .completeness import NAME, asked_answers, check_complete, name_row, written_name
 from .deciding import accept_declaration
 from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, StateConflictError
 from .files import delete_file_on_commit
 from .log import record
+from .promising import due_at
 from .publishing import current_achievement_version, current_version, freeze
 from .receipts import write_receipt
 from .telling import tell_holder_of_file, tell_reviewers
@@ -316,17 +315,8 @@ def _deposit(submission: Submission, version: int, opening: Opening, form: Openi
         achievement_version=achievement_version,
         answers=asked_answers(submission),
         submitted_at=now,
-        due_at=_due_at(form, now),
+        due_at=due_at(form, opening.issuer, now),
     )
-
-
-def _due_at(form: OpeningVersion, at: datetime) -> datetime:
-    """Return when the answer is promised: the end of the day of the results, where the round names a day to come."""
-    usual = at + timedelta(days=form.promised_days)
-    if form.results_on is None:
-        return usual
-    end = instant_of(f"{form.results_on.isoformat()}T23:59", form.zone_name or settings.TIME_ZONE, is_end=True)
-    return end if end is not None and end > at else usual
 
 
 @transaction.atomic
@@ -352,7 +342,7 @@ def resubmit(submission: Submission, *, version: int, at: datetime | None = None
         to=State.IN_REVIEW,
         answers=asked_answers(submission),
         printed_name=written_name(submission),
-        due_at=_due_at(submission.opening_version, at),
+        due_at=due_at(submission.opening_version, submission.issuer, at),
     )
     record(Verb.RESUBMITTED, submission=submission)
     write_receipt(submission, at=at, admission=Admission())

@@ -6,7 +6,7 @@ A letter is made of parts, so that the HTML and the text of a mail cannot say di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -176,7 +176,11 @@ def promise(submission: Submission) -> tuple[str, ...]:
         "The usual answer comes within %(days)d days, before %(date)s.",
         days,
     )
-    return (sentence % {"days": days, "date": day(submission.due_at)},)
+    said = sentence % {"days": days, "date": day(submission.due_at)}
+    if submission.submitted_at is None or submission.due_at - submission.submitted_at < timedelta(days=days + 1):
+        return (said,)
+    closed = _("The days on which %(issuer)s is closed are not counted.")
+    return (said, closed % {"issuer": submission.issuer.organisation.name})
 
 
 def contact(occasion: Occasion) -> tuple[str, ...]:
