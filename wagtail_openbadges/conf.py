@@ -35,10 +35,10 @@ class Settings:
     """Evidence files of one turn."""
     max_document_megabytes: int = 10
     """Largest PDF."""
-    max_photo_megabytes: int = 25
+    max_photo_megabytes: int = 40
     """Largest photograph as uploaded."""
-    max_photo_megapixels: int = 50
-    """Largest photograph in pixels; it is reduced when stored."""
+    max_photo_megapixels: int = 110
+    """Largest JPEG in pixels; other formats are taken up to 50. All are reduced when stored."""
     images_at_once: int = 2
     """Images that one machine reads at the same time, each in a process of its own; the next ones wait."""
     link_days: int = 7

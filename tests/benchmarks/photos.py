@@ -14,16 +14,20 @@ from io import BytesIO
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
+import pillow_heif
 from PIL import Image
 
 from wagtail_openbadges.intake import images
 from wagtail_openbadges.intake.sniffing import Kind
 
 SIZE = (8192, 6144)
+LARGEST = (12_160, 9_120)
+"""110 megapixels, as the largest sensors of phones make them."""
 KNOWN = {
     Kind.JPEG: "draft: 0.5 s, 111 MB; 256 MiB of addresses at 110 Mpx",
     Kind.PNG: "1.5 GiB of addresses at 110 Mpx",
     Kind.WEBP: "2 GiB of addresses at 110 Mpx",
+    Kind.HEIC: "512 MiB of addresses at 48 Mpx",
 }
 MEASURED_CHILD = """
 import json, sys
@@ -43,7 +47,7 @@ def noise(mode: str, size: tuple[int, int] = SIZE) -> Image.Image:
 
 def written(image: Image.Image, kind: Kind, **options) -> bytes:
     content = BytesIO()
-    image.save(content, kind.name, **options)
+    image.save(content, images.FORMATS.get(kind, kind.name), **options)
     return content.getvalue()
 
 
@@ -69,6 +73,11 @@ def photographs():
     yield "JPEG", Kind.JPEG, written(opaque, Kind.JPEG, quality=80)
     yield "JPEG, progressive, 4:4:4", Kind.JPEG, written(opaque, Kind.JPEG, quality=80, progressive=True, subsampling=0)
     yield "JPEG, CMYK", Kind.JPEG, written(noise("CMYK"), Kind.JPEG, quality=70)
+    largest = noise("RGB", LARGEST)
+    yield "JPEG, 110 Mpx", Kind.JPEG, written(largest, Kind.JPEG, quality=80)
+    yield "JPEG, 110 Mpx, progressive", Kind.JPEG, written(largest, Kind.JPEG, quality=80, progressive=True)
+    pillow_heif.register_heif_opener()
+    yield "HEIC", Kind.HEIC, written(opaque, Kind.HEIC, quality=60)
     yield "PNG, RGB", Kind.PNG, written(opaque, Kind.PNG, compress_level=1)
     yield "PNG, RGBA", Kind.PNG, written(transparent, Kind.PNG, compress_level=1)
     yield "PNG, palette", Kind.PNG, written(transparent.quantize(64), Kind.PNG, compress_level=1)

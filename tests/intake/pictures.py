@@ -7,7 +7,10 @@ import zlib
 from functools import cache
 from io import BytesIO
 
+import pillow_heif
 from PIL import Image
+
+pillow_heif.register_heif_opener()
 
 GPS_INFO = 0x8825
 MAKE = 0x010F

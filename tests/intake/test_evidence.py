@@ -67,7 +67,7 @@ def test_accept_upload_pdf_of_the_largest_size_is_taken():
     ("name", "content", "code", "params"),
     [
         ("a.pdf", pdf_of(10 * MEGABYTE + 1), "document_too_large", {"megabytes": 10}),
-        ("a.jpg", b"\xff\xd8\xff" + bytes(25 * MEGABYTE), "photo_too_large", {"megabytes": 25}),
+        ("a.jpg", b"\xff\xd8\xff" + bytes(40 * MEGABYTE), "photo_too_large", {"megabytes": 40}),
         ("a.pdf", b"", "empty_file", {}),
         ("a.pdf", PDF[:-8], "broken_document", {}),
         ("a.html", PDF, "type_mismatch", {"format": "PDF"}),
@@ -103,9 +103,9 @@ def test_accept_upload_scanned_is_clean_and_still_read_from_its_start(settings):
 
 
 def test_largest_upload_is_the_largest_of_both_kinds(settings):
-    settings.WAGTAIL_OPENBADGES = {"MAX_DOCUMENT_MEGABYTES": 30}
+    settings.WAGTAIL_OPENBADGES = {"MAX_DOCUMENT_MEGABYTES": 50}
 
-    assert largest_upload() == 30 * MEGABYTE
+    assert largest_upload() == 50 * MEGABYTE
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.benchmarks.photos import measure
 from tests.intake.pictures import (
     announced_png,
     chunk,
+    exif,
     photo_of_48_megapixels,
     png_with,
     read,
@@ -62,7 +63,7 @@ def test_child_needing_more_memory_than_its_share_dies_alone():
     assert figures is None
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_clean_photo_of_each_format_is_drawn_anew(form):
     photo = clean_photo(written(two_halves(), form))
 
@@ -72,6 +73,33 @@ def test_clean_photo_of_each_format_is_drawn_anew(form):
 @pytest.mark.parametrize("size", [(60000, 60000), (178_956_970, 1), (1, 178_956_970), (2_147_483_647, 1)])
 def test_clean_photo_announcing_too_many_pixels_says_the_limit(size):
     assert refusal(announced_png(*size)) == ("photo_too_many_pixels", {"megapixels": 50})
+
+
+def test_clean_photo_of_110_megapixels_is_taken_as_jpeg_alone():
+    largest = Image.new("RGB", (12_160, 9_120), "red")
+
+    photo = clean_photo(written(largest, "JPEG", quality=50))
+
+    assert (photo.width, photo.height) == (2560, 1920)
+    assert refusal(written(largest, "PNG")) == ("photo_too_many_pixels", {"megapixels": 50})
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_clean_photo_of_an_iphone_stands_upright(orientation):
+    held = two_halves()
+    # The writer turns what Exif says into the property that HEIC itself has for it, as phones do.
+    held.info["exif"] = exif(orientation=orientation).tobytes()
+
+    photo = clean_photo(written(held, "HEIF", quality=95))
+
+    assert (photo.width, photo.height) == ((64, 32) if orientation in (1, 3) else (32, 64))
+    assert dict(read(photo.content).getexif()) == {}
+
+
+def test_clean_photo_of_an_iphone_announcing_too_many_pixels_says_the_limit():
+    source = written(Image.new("L", (8200, 8200)), "HEIF")
+
+    assert refusal(source) == ("photo_too_many_pixels", {"megapixels": 50})
 
 
 def test_clean_photo_of_a_lower_limit_says_that_limit(settings):
@@ -167,4 +195,4 @@ def test_job_gives_memory_by_format_and_by_the_largest_size_allowed(settings):
 
     given = {kind: images.job("photo", kind)["memory"] // images.MEBIBYTE for kind in images.MEMORY}
 
-    assert given == {Kind.JPEG: 856, Kind.PNG: 1456, Kind.WEBP: 2456}
+    assert given == {Kind.JPEG: 856, Kind.PNG: 856, Kind.WEBP: 1356, Kind.HEIC: 856}

@@ -25,10 +25,23 @@ def test_sniff_known_first_bytes_tell_the_kind(head, kind):
         (Kind.JPEG, "image/jpeg", "jpg"),
         (Kind.PNG, "image/png", "png"),
         (Kind.WEBP, "image/webp", "webp"),
+        (Kind.HEIC, "image/heic", "heic"),
     ],
 )
 def test_kind_knows_its_media_type_and_its_extension(kind, media_type, extension):
     assert (kind.media_type, kind.extension) == (media_type, extension)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1heic",
+        b"\x00\x00\x00\x14ftypmsf1\x00\x00\x00\x00hevc",
+    ],
+)
+def test_sniff_photos_of_iphones_by_their_brands(head):
+    assert sniff(head) is Kind.HEIC
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,6 @@ def test_kind_knows_its_media_type_and_its_extension(kind, media_type, extension
         (b"MM\x00*", "unsupported_image", {"format": "TIFF"}),
         (b'<?xml version="1.0"?><SVG onload="x()">', "unsupported_image", {"format": "SVG"}),
         (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1", "unsupported_image", {"format": "AVIF"}),
-        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00heic", "heic_photo", {}),
         (b"\x00\x00\x00\x1cftypisom\x00\x00\x00\x00mp42", "not_a_pdf_or_photo", {}),
     ],
 )
@@ -63,6 +75,7 @@ def test_sniff_anything_else_is_refused_by_name(head, code, params):
         (Kind.JPEG, "IMG_0001.jpeg", "image/jpg; charset=binary"),
         (Kind.PNG, "1000001234", "image/png"),
         (Kind.WEBP, "photo.webp", "application/octet-stream"),
+        (Kind.HEIC, "IMG_0001.HEIC", "image/heif"),
         (Kind.JPEG, "photo.html.jpg", ""),
         (Kind.JPEG, "photo.jpg. ", ""),
     ],

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from tests.factories import badge_content, make_reviewer
+from tests.intake.pictures import two_halves, written
 from tests.public.claim_site import (
     ADDRESS,
     PDF,
@@ -143,7 +144,17 @@ def test_file_with_a_very_long_name_is_kept():
     assert client.get(file_url(draft, "edit/")).status_code == 200
 
 
-def test_photo_of_a_phone_without_support_says_what_to_do():
+def test_photo_of_an_iphone_is_kept_as_jpeg_under_its_name():
+    client, draft = claimant(english_opening())
+    photo = SimpleUploadedFile("IMG_1.HEIC", written(two_halves(), "HEIF"), "image/heic")
+
+    response = client.post(file_url(draft, "edit/"), {"evidence_files": [photo], "add": "1"})
+
+    assert response.url == file_url(draft, "edit/#evidence")
+    assert list(draft.evidence.values_list("original_name", "media_type")) == [("IMG_1.HEIC", "image/jpeg")]
+
+
+def test_photo_of_an_iphone_that_is_damaged_says_what_to_do():
     client, draft = claimant(english_opening())
     heic = b"\0\0\0\x18ftypheic" + b"\0" * 64
 
@@ -152,7 +163,9 @@ def test_photo_of_a_phone_without_support_says_what_to_do():
         {"evidence_files": [SimpleUploadedFile("IMG_1.HEIC", heic, "image/heic")], "add": "1"},
     )
 
-    assert errors_of(response)[0].startswith("Files – IMG_1.HEIC: This photo is in the HEIC format")
+    assert errors_of(response) == [
+        "Files – IMG_1.HEIC: This image cannot be read. Open it, save it again as JPEG, then send the new file."
+    ]
 
 
 def test_more_files_than_the_limit_keeps_the_first_ones():
@@ -344,7 +357,7 @@ def test_body_that_is_too_large_is_named_and_the_draft_is_kept(settings):
     response = client.post(file_url(draft, "edit/"), {"question-mission": "x" * 3000, "check": "1"})
 
     assert response.status_code == 413
-    assert errors_of(response) == ["This is too large: at most 130 MB are read."]
+    assert errors_of(response) == ["This is too large: at most 205 MB are read."]
     assert answers_of(draft) == {"mission": "Welcome"}
     assert "Welcome" in text_of(response)
 
@@ -355,7 +368,7 @@ def test_body_that_announces_too_much_is_not_read():
     response = client.post(file_url(draft, "edit/"), {"check": "1"}, CONTENT_LENGTH=str(10**9))
 
     assert response.status_code == 413
-    assert errors_of(response) == ["This is too large: at most 130 MB are read."]
+    assert errors_of(response) == ["This is too large: at most 205 MB are read."]
 
 
 def test_body_that_is_cut_in_its_middle_is_named():

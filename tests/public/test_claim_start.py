@@ -59,7 +59,7 @@ def test_start_shows_all_that_will_be_asked_before_it_asks_anything():
         "Your mission Question mission Two sentences. Answer: a line of text",
         "Question place (optional) Answer: a line of text",
         "Evidence of what you did A story, or a photo.",
-        "files: PDF up to 10 MB, photos (JPEG, PNG, WebP) up to 25 MB, 5 files at most",
+        "files: PDF up to 10 MB, photos (JPEG, HEIC, PNG, WebP) up to 40 MB, 5 files at most",
         "links to pages that show what you did",
         "reads it and answers by e-mail, usually within 9 days.",
         "Only the structure reads your answers.",

@@ -95,6 +95,11 @@ def remake(source: bytes, job: Job) -> Remade:
 
 
 def _opened(source: bytes, job: Job) -> Image.Image:
+    if job["format"] == "HEIF":
+        # It is loaded for those photos alone: its libraries cost memory and time. One thread, as the limits count it.
+        import pillow_heif  # noqa: PLC0415
+
+        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     try:
         image = Image.open(BytesIO(source), formats=[job["format"]])
     except Image.DecompressionBombError:
@@ -166,6 +171,8 @@ def _encoded(image: Image.Image, *, may_be_jpeg: bool) -> Remade:
 def main(job: Job) -> None:
     """Read an image, write it anew."""
     confine(job)
+    # Pillow warns from 89 million pixels on, which is no more than a camera makes: the job says how many there may be.
+    Image.MAX_IMAGE_PIXELS = job["pixels"]
     content, *facts = remake(sys.stdin.buffer.read(), job)
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + content)
 

@@ -13,11 +13,7 @@ class IntakeError(OpenBadgesError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "empty_file": "This file is empty. Choose another file.",
-        "not_a_pdf_or_photo": "Choose a PDF file or a photo (JPEG, PNG or WebP).",
-        "heic_photo": (
-            "This photo is in the HEIC format of some phones, which we cannot read. Send it as JPEG: on an iPhone, "
-            "choose Settings, Camera, Formats, “Most compatible”, or take a screenshot of the photo."
-        ),
+        "not_a_pdf_or_photo": "Choose a PDF file or a photo (JPEG, HEIC, PNG or WebP).",
         "unsupported_image": "We do not take {format} images. Save this image as JPEG or PNG, then send it again.",
         "type_mismatch": (
             "The name of this file announces another type, but its content is {format}. "

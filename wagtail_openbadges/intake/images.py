@@ -38,7 +38,14 @@ MEMORY = {
     Kind.JPEG: Memory(256 * MEBIBYTE, 6),
     Kind.PNG: Memory(256 * MEBIBYTE, 12),
     Kind.WEBP: Memory(256 * MEBIBYTE, 22),
+    Kind.HEIC: Memory(256 * MEBIBYTE, 12),
 }
+
+MOST_WHOLE = 50
+"""Megapixels of an image that is decoded whole: only JPEG is read at a part of its size, so only JPEG may be larger."""
+
+FORMATS = {Kind.HEIC: "HEIF"}
+"""What Pillow calls a format, where it is not our own name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,15 +89,21 @@ def logo_png(source: bytes) -> bytes:
 
 def job(recipe: str, kind: Kind) -> child.Job:
     """Say what the child is to do, and what that may cost at the largest size that the settings allow."""
-    pixels = conf.current().max_photo_megapixels * MEGAPIXEL
+    pixels = megapixels_of(kind) * MEGAPIXEL
     memory = MEMORY[kind]
     return {
         "recipe": recipe,
-        "format": kind.name,
+        "format": FORMATS.get(kind, kind.name),
         "pixels": pixels,
         "memory": memory.fixed + memory.per_pixel * pixels,
         "seconds": CPU_SECONDS,
     }
+
+
+def megapixels_of(kind: Kind) -> int:
+    """Return how large an image of a kind may be."""
+    most = conf.current().max_photo_megapixels
+    return most if kind is Kind.JPEG else min(most, MOST_WHOLE)
 
 
 def _remade(recipe: str, source: bytes) -> CleanFile:
@@ -113,7 +126,7 @@ def _remade(recipe: str, source: bytes) -> CleanFile:
     except subprocess.TimeoutExpired as error:
         raise IntakeError("image_timeout") from error
     if done.returncode == child.TOO_MANY_PIXELS:
-        raise IntakeError("photo_too_many_pixels", megapixels=conf.current().max_photo_megapixels)
+        raise IntakeError("photo_too_many_pixels", megapixels=megapixels_of(kind))
     if done.returncode in STOPPED:
         raise IntakeError("image_timeout")
     if done.returncode:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     JPEG = "JPEG"
     PNG = "PNG"
     WEBP = "WebP"
+    HEIC = "HEIC"
 
     @property
     def media_type(self) -> str:
@@ -35,12 +36,14 @@ EXTENSIONS = {
     Kind.JPEG: {".jpg", ".jpeg", ".jpe", ".jfif"},
     Kind.PNG: {".png"},
     Kind.WEBP: {".webp"},
+    Kind.HEIC: {".heic", ".heif", ".hif"},
 }
 DECLARED = {
     Kind.PDF: {"application/pdf", "application/x-pdf"},
     Kind.JPEG: {"image/jpeg", "image/jpg", "image/pjpeg"},
     Kind.PNG: {"image/png", "image/x-png"},
     Kind.WEBP: {"image/webp"},
+    Kind.HEIC: {"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"},
 }
 UNSAID = {"", "application/octet-stream", "binary/octet-stream"}
 """What browsers declare when they do not know."""
@@ -65,7 +68,17 @@ def sniff(head: bytes) -> Kind:
         return Kind.PNG
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return Kind.WEBP
+    if _brands(head) & HEIC_BRANDS and not _brands(head) & AVIF_BRANDS:
+        return Kind.HEIC
     raise _refusal(head)
+
+
+def _brands(head: bytes) -> set[bytes]:
+    """Return the brands that a file of the ISO base media format names first."""
+    if head[4:8] != b"ftyp":
+        return set()
+    end = min(len(head), int.from_bytes(head[:4]), 64)
+    return {head[8:12], *(head[place : place + 4] for place in range(16, end, 4))}
 
 
 def check_names(kind: Kind, name: str, declared: str) -> None:
@@ -93,12 +106,8 @@ def check_end_of_pdf(tail: bytes) -> None:
 def _refusal(head: bytes) -> IntakeError:
     if b"%PDF-" in head:
         return IntakeError("broken_document")
-    if head[4:8] == b"ftyp":
-        brands = {head[place : place + 4] for place in range(8, min(len(head), 64), 4)}
-        if brands & AVIF_BRANDS:
-            return IntakeError("unsupported_image", format="AVIF")
-        if brands & HEIC_BRANDS:
-            return IntakeError("heic_photo")
+    if _brands(head) & AVIF_BRANDS:
+        return IntakeError("unsupported_image", format="AVIF")
     if head.startswith(b"GIF8"):
         return IntakeError("unsupported_image", format="GIF")
     if head.startswith((b"II*\0", b"MM\0*")):

@@ -109,7 +109,8 @@ def evidence_expected(version: OpeningVersion) -> dict[str, Any] | None:
     settings = conf.current()
     words = {
         "file": _(
-            "files: PDF up to %(document)s MB, photos (JPEG, PNG, WebP) up to %(photo)s MB, %(count)s files at most"
+            "files: PDF up to %(document)s MB, photos (JPEG, HEIC, PNG, WebP) up to %(photo)s MB, "
+            "%(count)s files at most"
         )
         % {
             "document": settings.max_document_megabytes,

@@ -22,7 +22,9 @@ from .composites import BudgetRowForm, OrganisationForm, PartnerRowForm, PartsFi
 from .wording import sentence
 from .words import CLAIM, Words
 
-ACCEPTED_TYPES = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"
+ACCEPTED_TYPES = (
+    ".pdf,.jpg,.jpeg,.png,.webp,.heic,.heif,application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif"
+)
 LONGEST_TEXT = 20_000
 LONGEST_QUESTION = 3_000
 

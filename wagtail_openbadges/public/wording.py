@@ -130,11 +130,7 @@ SENTENCES: Final = {
     "hash_unsupported": _("The address of the recipient is hidden by “{algorithm}”, which we do not read."),
     "parts_differ": _("The 2.0 and the 3.0 badge inside this image name different things."),
     "empty_file": _("This file is empty. Choose another file."),
-    "not_a_pdf_or_photo": _("Choose a PDF file or a photo (JPEG, PNG or WebP)."),
-    "heic_photo": _(
-        "This photo is in the HEIC format of some phones, which we cannot read. Send it as JPEG: on an "
-        "iPhone, choose Settings, Camera, Formats, “Most compatible”, or take a screenshot of the photo."
-    ),
+    "not_a_pdf_or_photo": _("Choose a PDF file or a photo (JPEG, HEIC, PNG or WebP)."),
     "unsupported_image": _("We do not take {format} images. Save this image as JPEG or PNG, then send it again."),
     "type_mismatch": _(
         "The name of this file announces another type, but its content is {format}. Save it again as "
