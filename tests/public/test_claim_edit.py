@@ -130,7 +130,7 @@ def test_file_that_is_lost_is_an_error_whatever_the_button(button):
     )
 
     assert response.status_code == 422
-    assert errors_of(response) == ["Files – note.docx: Choose a PDF file or a photo (JPEG, PNG or WebP)."]
+    assert errors_of(response) == ["Files – note.docx: Choose a PDF file or a photo (JPEG, HEIC, PNG or WebP)."]
     assert answers_of(draft) == {"mission": "Welcome"}
 
 
