@@ -16,7 +16,7 @@ class OpenBadgesConfig(AppConfig):
         from . import checks  # noqa: PLC0415
         from .domain import announcing, handlers, registering, reminding, subscribing  # noqa: PLC0415
         from .jobs import kick, registry  # noqa: PLC0415
-        from .notices import sending  # noqa: PLC0415
+        from .notices import digests, sending  # noqa: PLC0415
 
         registry.register("sign_assertion", handlers.sign_assertion)
         registry.register("sign_status_list", handlers.sign_list)
@@ -28,5 +28,6 @@ class OpenBadgesConfig(AppConfig):
         registry.register("offer_seats", registering.offer_again)
         registry.register("lapse_offer", registering.lapse_offer)
         registry.register("mail", sending.send)
+        registry.register_daily("digest", digests.write_digests)
         post_migrate.connect(kick.schedule, sender=self)
         checks.register_all()

@@ -16,12 +16,14 @@ from .admin.organisations import OrganisationViewSet
 from .admin.questions import QuestionViewSet
 from .admin.registrations import RegistrationViewSet
 from .admin.review import room
+from .admin.rhythm import RhythmPanel
 from .admin.rounds import RoundViewSet
 from .agenda import wagtail_hooks as _agenda  # noqa: F401  So with events.
 from .pages import wagtail_hooks as _pages  # noqa: F401  A site with page types of its own may leave our page app out.
 
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_urls", registers.urls)
+hooks.register("register_account_settings_panel", RhythmPanel)
 
 
 @hooks.register("register_admin_viewset")

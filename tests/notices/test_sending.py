@@ -9,8 +9,16 @@ from wagtail.users.models import UserProfile
 
 from tests import factories
 from wagtail_openbadges.jobs import drain
-from wagtail_openbadges.models import AccessLink, Issuer, JobState, Organisation, OutboxJob
-from wagtail_openbadges.notices.sending import reviewers_of
+from wagtail_openbadges.models import (
+    AccessLink,
+    Issuer,
+    JobState,
+    Organisation,
+    OutboxJob,
+    ReviewerRhythm,
+    Rhythm,
+)
+from wagtail_openbadges.notices.readers import reviewers_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +99,8 @@ def test_send_a_new_file_writes_to_each_reviewer_in_her_language():
     submission = factories.make_submission()
     ada, bea = (factories.make_reviewer(submission.issuer) for _ in range(2))
     UserProfile.objects.create(user=bea, preferred_language="en")
+    for reviewer in (ada, bea):
+        ReviewerRhythm.objects.create(user=reviewer, rhythm=Rhythm.AT_ONCE)
 
     drain()
 
@@ -103,6 +113,7 @@ def test_send_a_new_file_writes_to_each_reviewer_in_her_language():
 def test_send_a_new_file_to_a_reviewer_who_left_meanwhile_writes_nothing():
     submission = factories.make_submission()
     ada = factories.make_reviewer(submission.issuer)
+    ReviewerRhythm.objects.create(user=ada, rhythm=Rhythm.AT_ONCE)
     key = f"mail:{submission.uuid}:new_file:1"
     drain(keys={key})
     ada.groups.clear()

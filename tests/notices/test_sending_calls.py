@@ -11,8 +11,17 @@ from tests import factories
 from tests.pages.call_house import make_call_page, make_round_page
 from wagtail_openbadges.domain import access, archiving, asking, lateness, submitting, subscribing, telling
 from wagtail_openbadges.jobs import drain
-from wagtail_openbadges.models import AccessLink, CarrierQuestion, Holder, JobState, OutboxJob, Purpose
-from wagtail_openbadges.notices.sending import reviewers_of
+from wagtail_openbadges.models import (
+    AccessLink,
+    CarrierQuestion,
+    Holder,
+    JobState,
+    OutboxJob,
+    Purpose,
+    ReviewerRhythm,
+    Rhythm,
+)
+from wagtail_openbadges.notices.readers import reviewers_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.notices.urls")]
 
@@ -116,7 +125,9 @@ def test_send_a_new_question_writes_to_each_reviewer_but_the_one_who_asks():
     question = ask()
     issuer = question.opening.issuer
     ada, bea = (factories.make_reviewer(issuer) for _ in range(2))
-    factories.make_reviewer(issuer, email="lea@example.org")
+    lea = factories.make_reviewer(issuer, email="lea@example.org")
+    for reviewer in (ada, bea, lea):
+        ReviewerRhythm.objects.create(user=reviewer, rhythm=Rhythm.AT_ONCE)
 
     drain()
 

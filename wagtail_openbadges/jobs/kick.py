@@ -10,9 +10,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from .. import conf
+from . import daily
 from .drain import SECONDS, Drained, drain
 
 TASK = "wagtail_openbadges.jobs.kick.run"
@@ -66,7 +68,8 @@ def ask() -> None:
 
 
 def run(seconds: float = SECONDS) -> Drained:
-    """Drain the outbox; what is left when the time is over gets a kick of its own."""
+    """Drain the outbox, what happens once a day included; what is left when the time is over gets a kick of its own."""
+    daily.plan(timezone.now())
     drained = drain(seconds=seconds)
     if drained.remaining and conf.current().jobs == "queue":
         ask()

@@ -21,3 +21,14 @@ def register(kind: str, handler: Handler) -> None:
     """
     if HANDLERS.setdefault(kind, handler) is not handler:
         raise JobError("job_kind_taken", kind=kind)
+
+
+DAILY: list[str] = []
+"""Kinds of which there is one job a day, without anybody asking for it."""
+
+
+def register_daily(kind: str, handler: Handler) -> None:
+    """Let `handler` be called once a day, in the morning: its payload says which day, as an ISO date."""
+    register(kind, handler)
+    if kind not in DAILY:
+        DAILY.append(kind)

@@ -22,6 +22,7 @@ from .gatherings import (
 from .openings import ClaimRule, Opening, OpeningKind, OpeningVersion
 from .organisations import Issuer, KeyState, Organisation, SigningKey
 from .outbox import JobState, OutboxJob
+from .reviewers import ReviewerRhythm, Rhythm
 from .reviews import Decision, Outcome, Recommendation, Review
 from .submissions import (
     UNDECIDED,
@@ -77,6 +78,8 @@ __all__ = [
     "RegistrationState",
     "RegistrationWay",
     "Review",
+    "ReviewerRhythm",
+    "Rhythm",
     "ScanState",
     "SigningKey",
     "State",

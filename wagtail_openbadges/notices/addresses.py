@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ..domain.access import token_of
 from ..domain.subscribing import token_of_subscription
-from ..models import Gathering, Opening
+from ..models import Gathering, Issuer, Opening, Submission
 from .subjects import Subject
 
 REVIEW_ROOM = "openbadges_review:inspect"
@@ -25,6 +25,8 @@ def button(notice: str, subject: Subject) -> str:
     """Return where the button of a notice leads."""
     if notice == "new_file":
         return _in_admin(subject, REVIEW_ROOM, subject.submission)
+    if subject.digest is not None:
+        return subject.digest.room
     if notice == "new_question":
         return _in_admin(subject, QUESTIONS, subject.question)
     if notice == "round_open" and subject.opening is not None:
@@ -32,9 +34,18 @@ def button(notice: str, subject: Subject) -> str:
     return f"{subject.issuer.base_url}links/{token_of(subject.link) if subject.link else NOT_YET}/"
 
 
+def file_in_admin(submission: Submission) -> str:
+    """Return the screen of a file in the admin."""
+    return of_admin(submission.issuer, reverse(REVIEW_ROOM, args=[submission.pk]))
+
+
+def of_admin(issuer: Issuer, path: str) -> str:
+    """Return the full address of a screen of the admin: on the host of the settings, else on that of a structure."""
+    return urljoin(getattr(settings, "WAGTAILADMIN_BASE_URL", None) or issuer.base_url, path)
+
+
 def _in_admin(subject: Subject, name: str, record) -> str:
-    path = reverse(name, args=[record.pk if record else 0])
-    return urljoin(getattr(settings, "WAGTAILADMIN_BASE_URL", None) or subject.issuer.base_url, path)
+    return of_admin(subject.issuer, reverse(name, args=[record.pk if record else 0]))
 
 
 def page_of(about: Opening | Gathering) -> str:

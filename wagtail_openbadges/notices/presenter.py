@@ -15,7 +15,7 @@ from . import addresses
 from .letters import Letter, Occasion, write
 from .subjects import Subject, subject_of
 
-TO_REVIEWERS = ("new_file", "new_question")
+TO_REVIEWERS = ("new_file", "new_question", "digest")
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def present(notice: str, *, message: str | None = None, language: str, **about: 
         message: What a reviewer or carrier wrote, when it is not stored yet.
         language: Of the reader.
         about: What the mail is about: `submission`, `assertion`, `question`, `opening`, `subscription`, `gathering`,
-            `registration`, `gathering_message`, `issuer`, each only where it does not follow from another, and `link`,
-            which the button opens. In a preview there is no link yet, nor an award: the button leads nowhere.
+            `registration`, `gathering_message`, `digest`, `issuer`, each only where it does not follow from another,
+            and `link`, which the button opens. In a preview the button leads nowhere: there is no link yet.
     """
     subject = subject_of(**about)
     # The clock of a round or an event is that of its place, wherever the server or the reader is.
@@ -76,6 +76,7 @@ def _occasion(notice: str, subject: Subject, message: str | None, language: str)
         registration=subject.registration,
         heading=written.subject if written else "",
         question=subject.question,
+        digest=subject.digest,
         unsubscribe=addresses.unsubscribing(subject),
         message=(subject.message(notice) if message is None else message).strip(),
         address=subject.address or addresses.NOT_YET,

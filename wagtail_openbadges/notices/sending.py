@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
 from ..domain.gatherings import REMINDER
-from ..domain.policy import is_own
 from ..domain.registering import reply_due
 from ..jobs import Fence, enqueue
 from ..models import (
@@ -24,6 +22,7 @@ from ..models import (
     Gathering,
     GatheringMessage,
     GatheringStatus,
+    Issuer,
     Opening,
     OutboxJob,
     Registration,
@@ -33,7 +32,9 @@ from ..models import (
     Subscription,
 )
 from . import addresses
+from .digests import digest_on
 from .presenter import TO_REVIEWERS, Mail, present
+from .readers import readers_of, reviewers_of, told_at_once
 
 
 def send(payload: dict[str, Any], fence: Fence) -> None:
@@ -41,7 +42,9 @@ def send(payload: dict[str, Any], fence: Fence) -> None:
 
     What was erased meanwhile is written to nobody, and so is what is no longer true.
     """
-    if payload["notice"] in TO_REVIEWERS:
+    if payload["notice"] == "digest":
+        _send_digest(payload, fence)
+    elif payload["notice"] in TO_REVIEWERS:
         _tell_reviewers(payload, fence)
     elif payload["notice"] == "round_open":
         _tell_subscriber(payload, fence)
@@ -127,7 +130,7 @@ def _tell_subscriber(payload: dict[str, Any], fence: Fence) -> None:
 def _tell_reviewers(payload: dict[str, Any], fence: Fence) -> None:
     """Write to one reviewer, or make a job for each: one address that fails neither stops nor repeats the others."""
     about = _waiting(payload)
-    reviewers = reviewers_of(about)
+    reviewers = told_at_once(reviewers_of(about))
     if "reviewer" in payload:
         for reviewer in (user for user in reviewers if user.pk == payload["reviewer"]):
             _send_to_reviewer(payload["notice"], about, reviewer, fence)
@@ -147,25 +150,25 @@ def _waiting(payload: dict[str, Any]) -> Submission | CarrierQuestion:
     return Submission.objects.select_related("issuer__organisation", "holder").get(pk=payload["submission"])
 
 
-def reviewers_of(about: Submission | CarrierQuestion) -> list[Any]:
-    """Return the users who are told: the issuer's reviewers, or its managers when nobody else may decide or answer.
-
-    Whoever deposited the file or asked the question is not among them.
-    """
-    issuer = about.opening.issuer
-    for group in (issuer.reviewers, issuer.managers):
-        members = get_user_model().objects.filter(is_active=True, groups=group).exclude(email="") if group else ()
-        others = [user for user in members if not is_own(user, about)]
-        if others:
-            return others
-    return []
-
-
 def _send_to_reviewer(notice: str, about: Submission | CarrierQuestion, reviewer: Any, fence: Fence) -> None:
-    profile = getattr(reviewer, "wagtail_userprofile", None)
-    language = getattr(profile, "preferred_language", "") or settings.LANGUAGE_CODE
     name = "submission" if isinstance(about, Submission) else "question"
-    _deliver(present(notice, language=language, **{name: about}), reviewer.email, fence)
+    _deliver(present(notice, language=_language_of(reviewer), **{name: about}), reviewer.email, fence)
+
+
+def _send_digest(payload: dict[str, Any], fence: Fence) -> None:
+    """Tell a reviewer what waits, as it is when the mail leaves; nothing when it was read meanwhile, or she left."""
+    issuer = Issuer.objects.select_related("organisation", "reviewers", "managers").get(pk=payload["issuer"])
+    day = date.fromisoformat(payload["day"])
+    for reviewer in (user for user in readers_of(issuer) if user.pk == payload["reviewer"]):
+        digest = digest_on(issuer, reviewer, day)
+        if digest is not None:
+            mail = present("digest", language=_language_of(reviewer), issuer=issuer, digest=digest)
+            _deliver(mail, reviewer.email, fence)
+
+
+def _language_of(user: Any) -> str:
+    profile = getattr(user, "wagtail_userprofile", None)
+    return getattr(profile, "preferred_language", "") or settings.LANGUAGE_CODE
 
 
 def message_id(key: str, sender: str) -> str:

@@ -24,6 +24,7 @@ from ..models import (
     Submission,
     Subscription,
 )
+from .letters.parts import Digest
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Subject:
     registration: Registration | None
     gathering: Gathering | None
     gathering_message: GatheringMessage | None
+    digest: Digest | None
     issuer: Issuer
 
     @cached_property
@@ -114,6 +116,7 @@ def subject_of(
     registration: Registration | None = None,
     gathering: Gathering | None = None,
     gathering_message: GatheringMessage | None = None,
+    digest: Digest | None = None,
     issuer: Issuer | None = None,
 ) -> Subject:
     """Complete what is given: one record is enough, where a link counts as its target."""
@@ -132,6 +135,7 @@ def subject_of(
         registration=registration,
         gathering=gathering,
         gathering_message=gathering_message,
+        digest=digest,
         issuer=issuer or _issuer(submission or assertion or opening or gathering),
     )
 

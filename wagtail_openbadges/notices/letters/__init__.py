@@ -21,6 +21,7 @@ LETTERS: dict[str, dict[str, Callable[[Occasion], Letter]]] = {
         "revoked": claims.revoked,
         "awarded": claims.awarded,
         "new_file": reviewers.new_claim,
+        "digest": reviewers.digest,
     },
     OpeningKind.CALL: {
         "confirm": calls.confirm,

@@ -27,6 +27,32 @@ from ...templatetags.openbadges_tags import date_and_time, moment
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingFile:
+    """A file that a digest names; its person is named in the admin alone."""
+
+    reference: str
+    title: str
+    due_at: datetime | None
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What waits for one reviewer of one structure."""
+
+    files: tuple[WaitingFile, ...]
+    """Some of those that wait, whose answer is due first."""
+    waiting: int
+    new: int
+    overdue: int
+    questions: int
+    room: str
+    """Where all of it is."""
+    account: str
+    """Where she chooses how often she is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Occasion:
     """What a letter is about."""
 
@@ -64,6 +90,7 @@ class Occasion:
     heading: str = ""
     """Subject of what the organiser of an event wrote."""
     question: CarrierQuestion | None = None
+    digest: Digest | None = None
     unsubscribe: str = ""
     """Where a subscription is ended."""
     message: str = ""

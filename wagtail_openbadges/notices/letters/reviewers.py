@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...models import Verb
-from .parts import Fact, Letter, Occasion, day, reference
+from .parts import Digest, Fact, Letter, Occasion, WaitingFile, day, reference
 
 DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED, Verb.REPLACED)
 
@@ -68,6 +71,62 @@ def new_question(occasion: Occasion) -> Letter:
         href=occasion.href,
         reason=_reviewing(occasion),
     )
+
+
+def digest(occasion: Occasion) -> Letter:
+    """What waits, once a day or once a week."""
+    told = occasion.digest
+    if told is None:
+        raise ValueError("This letter says what waits: give the digest.")
+    words = occasion.words
+    subject = ngettext("%(count)s file waits at %(issuer)s", "%(count)s files wait at %(issuer)s", told.waiting)
+    if not told.waiting:
+        subject = ngettext(
+            "%(count)s question waits at %(issuer)s", "%(count)s questions wait at %(issuer)s", told.questions
+        )
+    subject %= {**words, "count": told.waiting or told.questions}
+    return Letter(
+        subject=subject,
+        title=subject,
+        opening=tuple(_counted(told)),
+        action=_("See what waits"),
+        href=occasion.href,
+        facts=tuple(_file_to_read(file) for file in told.files),
+        closing=(_more(told),) if told.waiting > len(told.files) else (),
+        reason=_(
+            "You receive this mail because you are a reviewer of %(issuer)s. Choose in your account how often you want "
+            "it: %(account)s"
+        )
+        % {**words, "account": told.account},
+    )
+
+
+def _counted(told: Digest) -> Iterator[str]:
+    """Say in a sentence each what is new, late and asked, where there is any."""
+    if told.new:
+        yield ngettext("%(count)s is new.", "%(count)s are new.", told.new) % {"count": told.new}
+    if told.overdue:
+        sentence = ngettext(
+            "%(count)s should have been answered by now.", "%(count)s should have been answered by now.", told.overdue
+        )
+        yield sentence % {"count": told.overdue}
+    if told.waiting and told.questions:
+        sentence = ngettext(
+            "%(count)s question waits for an answer.", "%(count)s questions wait for an answer.", told.questions
+        )
+        yield sentence % {"count": told.questions}
+
+
+def _file_to_read(file: WaitingFile) -> Fact:
+    said = file.title
+    if file.due_at is not None:
+        said = _("%(title)s, answer promised before %(date)s") % {"title": file.title, "date": day(file.due_at)}
+    return Fact(label=file.reference, value=said, href=file.href)
+
+
+def _more(told: Digest) -> str:
+    left = told.waiting - len(told.files)
+    return ngettext("%(count)s more waits.", "%(count)s more wait.", left) % {"count": left}
 
 
 def _reviewing(occasion: Occasion) -> str:

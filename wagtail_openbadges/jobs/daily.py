@@ -1,0 +1,33 @@
+"""What happens once a day: the first drain of a day writes its job, keyed by the day, so that there is but one."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from ..models import OutboxJob
+from .registry import DAILY
+
+MORNING = time(7)
+"""On the clock of the site."""
+
+
+def plan(now: datetime) -> None:
+    """Keep today's job of each daily kind, unless it is there. Nobody is kicked: a drain is at work already.
+
+    Args:
+        now: aware.
+    """
+    today = timezone.localtime(now).date()
+    morning = timezone.make_aware(datetime.combine(today, MORNING))
+    keys = {f"{kind}:{today.isoformat()}": kind for kind in DAILY}
+    known = set(OutboxJob.objects.filter(key__in=keys).values_list("key", flat=True))
+    OutboxJob.objects.bulk_create(
+        (
+            OutboxJob(kind=kind, key=key, payload={"day": today.isoformat()}, run_after=morning)
+            for key, kind in keys.items()
+            if key not in known
+        ),
+        ignore_conflicts=True,
+    )
