@@ -17,12 +17,8 @@ def account(client):
 
 
 def chosen_in(response) -> list[str]:
-    form = next(
-        panel.get_form()
-        for panels in response.context["panels_by_tab"].values()
-        for panel in panels
-        if panel.name == "openbadges_rhythm"
-    )
+    panels = [panel for tab in response.context["panels_by_tab"].values() for panel in tab]
+    form = next(panel.get_form() for panel in panels if panel.name == "openbadges_rhythm")
     return form["rhythm"].value()
 
 
