@@ -32,7 +32,7 @@ def choose(user, rhythm):
     ReviewerRhythm.objects.create(user=user, rhythm=rhythm)
 
 
-def house(*, at=MONDAY - timedelta(hours=1), **changes):
+def house(*, at=MONDAY - timedelta(hours=4), **changes):
     """Return a structure with one file that was deposited at an instant, and its reviewer."""
     with time_machine.travel(at, tick=False):
         submission = factories.make_submission()
@@ -42,9 +42,9 @@ def house(*, at=MONDAY - timedelta(hours=1), **changes):
 
 def morning(instant):
     """Do what the drains of a morning do; what the deposits wrote themselves is done before."""
-    drain()
-    mail.outbox.clear()
     with time_machine.travel(instant, tick=False):
+        drain()
+        mail.outbox.clear()
         kick.run()
 
 
@@ -55,9 +55,10 @@ def test_whoever_chose_nothing_is_told_once_a_day():
 
     assert [message.subject for message in to(ada.email)] == [f"1 file waits at {submission.issuer}"]
     body = to(ada.email)[0].body
-    assert "1 is new." in body
+    html = to(ada.email)[0].alternatives[0][0]
+    assert ("1 is new." in body, "1 is new." in html, submission.reference in html) == (True, True, True)
     assert f"{submission.reference}\n" in body
-    assert "Léa" not in body
+    assert "Léa" not in body + html
 
 
 def test_a_second_drain_of_the_day_tells_nobody_again():

@@ -266,7 +266,7 @@ def test_new_file_for_a_correction_says_so_and_promises_no_day_when_there_is_non
     assert "Answer promised" not in mail.text
 
 
-@pytest.mark.parametrize("notice", sorted(set(LETTERS[OpeningKind.BADGE]) - {"confirm"}))
+@pytest.mark.parametrize("notice", sorted(set(LETTERS[OpeningKind.BADGE]) - {"confirm", "digest"}))
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_present_in_text_and_in_html_says_the_same(submission, notice, language):
     deciding.accept(submission, by=reviewer_of(submission), version=submission.version, message="Bravo & merci <3")

@@ -155,7 +155,8 @@ def test_reviewers_of_a_file_of_an_issuer_without_groups_are_nobody():
 def test_send_writes_nothing_personal_into_the_logs(caplog):
     caplog.set_level(logging.INFO)
     submission = factories.make_submission()
-    factories.make_reviewer(submission.issuer, email="ada@example.org")
+    ada = factories.make_reviewer(submission.issuer, email="ada@example.org")
+    ReviewerRhythm.objects.create(user=ada, rhythm=Rhythm.AT_ONCE)
     logging.getLogger("test").info("The log is read: %s", submission.reference)
 
     drain()
