@@ -257,7 +257,7 @@ def test_fields_carry_help_choices_and_kind_controls():
     assert 'type="datetime-local"' in str(form["question-moment"])
     assert "multiple" in str(form["question-photo"])
     assert "image/jpeg" in str(form["question-photo"])
-    assert 'data-max-bytes="26214400"' in str(form["question-photo"])
+    assert 'data-max-bytes="41943040"' in str(form["question-photo"])
 
 
 def test_number_is_read_as_the_language_writes_it():
