@@ -10,8 +10,11 @@ PASSWORD = "badges-ouverts"
 """The one that the demo prints."""
 USERNAME_LABEL = re.compile("Nom d.utilisateur|Username")
 PASSWORD_LABEL = re.compile("Mot de passe|Password")
-WAGTAILS_OWN = [".w-slim-header", "#w-minimap-toggle", ".Draftail-Editor", "[data-streamfield-child]", ".tagit"]
-"""Parts of the content area that Wagtail draws itself: its header, its editors of texts and of blocks, its tags."""
+WAGTAILS_OWN = [
+    *(".w-slim-header", "#w-minimap-toggle", ".messages"),
+    *(".Draftail-Editor", "[data-streamfield-child]", ".tagit"),
+]
+"""Parts of the content area that Wagtail draws itself: header and banners, editors of texts and of blocks, tags."""
 
 
 class Colleague(Visitor):
