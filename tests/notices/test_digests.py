@@ -8,7 +8,7 @@ from django.core import mail
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from wagtail_openbadges.domain import asking, reviewing
+from wagtail_openbadges.domain import asking, reviewing, submitting
 from wagtail_openbadges.jobs import drain, kick
 from wagtail_openbadges.models import Issuer, OutboxJob, ReviewerRhythm, Rhythm, Submission
 from wagtail_openbadges.notices.digests import digest_on, rhythm_of
@@ -175,6 +175,18 @@ def test_a_file_that_waits_for_its_holder_does_not_wait_for_a_reviewer():
     reviewing.request_changes(submission, by=ada, version=submission.version, message="Ajoutez une photo.")
 
     assert digest_on(submission.issuer, ada, MONDAY.date()) is None
+
+
+def test_a_file_that_was_corrected_is_new_again():
+    submission, ada = house(at=MONDAY - timedelta(days=9))
+    reviewing.request_changes(submission, by=ada, version=submission.version, message="Ajoutez une photo.")
+    submission.refresh_from_db()
+    with time_machine.travel(MONDAY - timedelta(hours=4), tick=False):
+        submitting.resubmit(submission, version=submission.version)
+
+    digest = digest_on(submission.issuer, ada, MONDAY.date())
+
+    assert (digest.new, digest.waiting) == (1, 1)
 
 
 def test_a_structure_without_reviewers_tells_its_managers_and_one_without_groups_nobody():

@@ -17,6 +17,7 @@ from ..jobs.daily import MORNING
 from ..models import CarrierQuestion, Issuer, OpeningKind, ReviewerRhythm, Rhythm, Submission
 from . import addresses
 from .letters.parts import Digest, WaitingFile
+from .letters.reviewers import DEPOSITS
 from .readers import readers_of
 
 MONDAY = 0
@@ -36,7 +37,7 @@ def digest_of(issuer: Issuer, user: Any, *, since: datetime) -> Digest:
     Args:
         issuer: whose files.
         user: the reviewer.
-        since: what came later is new, aware.
+        since: what came later is new, aware; a corrected or replaced file is new again.
     """
     files = policy.submissions_for(user).filter(issuer=issuer, state__in=DECIDABLE)
     questions = [
@@ -47,10 +48,11 @@ def digest_of(issuer: Issuer, user: Any, *, since: datetime) -> Digest:
         if not policy.is_own(user, question)
     ]
     named = files.select_related("opening_version", "issuer").order_by("due_at", "pk")[:NAMED]
+    deposited = files.filter(events__verb__in=DEPOSITS, events__at__gte=since).distinct()
     return Digest(
         files=tuple(_named(file) for file in named),
         waiting=files.count(),
-        new=files.filter(submitted_at__gte=since).count() + sum(question.asked_at >= since for question in questions),
+        new=deposited.count() + sum(question.asked_at >= since for question in questions),
         overdue=files.filter(due_at__lt=timezone.now()).count(),
         questions=len(questions),
         room=addresses.of_admin(issuer, reverse(_room(files, questions))),
