@@ -13,7 +13,7 @@ from tests.factories import make_issuer, make_submission
 from tests.pages.house import badge_page, home, make_badge_page, opening_of
 from tests.testapp.models import HouseBadgePage, HouseIndexPage
 from wagtail_openbadges.models import AccessLink, ClaimRule
-from wagtail_openbadges.pages.models import BadgeAlignment, BadgeIndexPage, BadgePage, OrganisationPage
+from wagtail_openbadges.pages.models import BadgeAlignment, BadgeIndexPage, BadgePage, BadgeSupport, OrganisationPage
 from wagtail_openbadges.pages.presets import mission_questions
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,38 @@ def test_claim_of_an_unpublished_page_is_not_there(client):
     assert response.status_code == 404
 
 
+def test_spoken_title_is_said_in_the_place_of_the_title(client):
+    page = make_badge_page(make_issuer(), title="Je suis engagé·e", spoken_title="Je suis engagé ou engagée")
+
+    html = client.get(page.url).content.decode()
+
+    assert html.split("<h1>")[1].split("</h1>")[0] == (
+        '<span aria-hidden="true">Je suis engagé·e</span>'
+        '<span class="openbadges-visually-hidden">Je suis engagé ou engagée</span>'
+    )
+
+
+def test_those_who_help_are_named_with_the_page_of_their_structure(client):
+    issuer = make_issuer()
+    house = home().add_child(
+        instance=OrganisationPage(title="La maison", slug="maison", organisation=issuer.organisation)
+    )
+    page = make_badge_page(issuer)
+    page.support = [
+        BadgeSupport(organisation=issuer.organisation, text="Venez le mardi."),
+        BadgeSupport(name="Léa Exemple", email="lea@example.org", telephone="03 20 00 00 00"),
+    ]
+    page.save_revision().publish()
+
+    support = client.get(page.url).context_data["support"]
+
+    assert [(row["title"], row["href"], row["text"]) for row in support] == [
+        (issuer.organisation.name, house.url, "Venez le mardi."),
+        ("Léa Exemple", "", ""),
+    ]
+    assert [contact["href"] for contact in support[1]["contacts"]] == ["mailto:lea@example.org", "tel:0320000000"]
+
+
 def test_moved_page_keeps_redirects_of_its_form(client):
     index = home().add_child(instance=BadgeIndexPage(title="Badges", slug="badges"))
     page = make_badge_page(make_issuer())
@@ -195,10 +227,11 @@ def test_badge_page_asks_the_database_as_often_for_few_and_many_rows(client, dja
     index = home().add_child(instance=BadgeIndexPage(title="Badges", slug="badges"))
     page = make_badge_page(make_issuer(), parent=index)
     page.alignments = [BadgeAlignment(name=f"Métier {number}", url="https://example.org") for number in range(count)]
+    page.support = [BadgeSupport(organisation=page.issuer.organisation) for _number in range(count)]
     page.save_revision().publish()
     client.get(page.url, headers={"Accept-Language": "en"})
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         response = client.get(page.url, headers={"Accept-Language": "en"})
 
     assert len(response.context_data["alignments"]) == count

@@ -67,6 +67,7 @@ def posted(issuer, *, criteria=None, questions=(), publish=True, **changes):
         "privacy_notice": NOTICE,
         "criteria": inline_formset(criteria),
         "alignments": inline_formset([]),
+        "support": inline_formset([]),
         "questions": inline_formset(list(questions)),
         "comments": inline_formset([]),
         **changes,

@@ -19,10 +19,10 @@ from wagtail_openbadges.pages.calls.rows import (
     AbstractRoundCriterion,
     AbstractRoundDocument,
     AbstractRoundStep,
-    AbstractRoundSupport,
 )
 from wagtail_openbadges.pages.mixins import BadgeIndexPageMixin, BadgePageMixin
 from wagtail_openbadges.pages.rows import AbstractBadgeAlignment, AbstractBadgeCriterion
+from wagtail_openbadges.pages.support import AbstractSupport
 
 
 class HouseBadgePage(BadgePageMixin, Page):
@@ -31,6 +31,10 @@ class HouseBadgePage(BadgePageMixin, Page):
 
 class HouseCriterion(AbstractBadgeCriterion):
     page = ParentalKey(HouseBadgePage, on_delete=models.CASCADE, related_name="criteria")
+
+
+class HouseSupport(AbstractSupport):
+    page = ParentalKey(HouseBadgePage, on_delete=models.CASCADE, related_name="support")
 
 
 class HouseAlignment(AbstractBadgeAlignment):
@@ -82,7 +86,7 @@ class HouseRoundStep(AbstractRoundStep):
     page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="steps")
 
 
-class HouseRoundSupport(AbstractRoundSupport):
+class HouseRoundSupport(AbstractSupport):
     page = ParentalKey(HouseRoundPage, on_delete=models.CASCADE, related_name="support")
 
 

@@ -98,7 +98,11 @@ class EventPage(EventPageMixin, Page):
     )
 
     search_fields = [*Page.search_fields, *EventPageMixin.search_fields]
-    content_panels = [*Page.content_panels, *EventPageMixin.event_panels, FieldPanel("tags")]
+    content_panels = [
+        *Page.content_panels,
+        *EventPageMixin.event_panels,
+        FieldPanel("tags"),
+    ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("The event")),

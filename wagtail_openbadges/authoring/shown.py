@@ -7,10 +7,21 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 
 class ShownMixin(models.Model):
     """Show a page in its own language, with our template unless the site has one for this page type."""
+
+    spoken_title = models.CharField(
+        _("spoken title"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”."
+            " Leave it empty otherwise."
+        ),
+    )
 
     fallback_template: str
     kept_routes: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from .gatherings import (
     RegistrationState,
     RegistrationWay,
 )
+from .notices import NoticeText
 from .openings import ClaimRule, Opening, OpeningKind, OpeningVersion
 from .organisations import Issuer, KeyState, Organisation, SigningKey
 from .outbox import JobState, OutboxJob
@@ -65,6 +66,7 @@ __all__ = [
     "Issuer",
     "JobState",
     "KeyState",
+    "NoticeText",
     "Opening",
     "OpeningKind",
     "OpeningVersion",

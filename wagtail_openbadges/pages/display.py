@@ -22,6 +22,7 @@ from ..public import wording
 from ..public.asked import evidence_expected
 from . import json_ld
 from .images import badge_image_url, prefetch_badge_images
+from .support import support_rows
 
 if TYPE_CHECKING:
     from .mixins import BadgePageMixin, OrganisationPageMixin
@@ -40,7 +41,9 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
     if form and form.opening.issuer_id == page.issuer_id:
         page.issuer = form.opening.issuer
     image_url = badge_image_url(page.image)
-    issuer = {"name": page.issuer.organisation.name if page.issuer else "", "href": _issuer_url(page, request)}
+    supporters = list(page.support.select_related("organisation"))
+    addresses = _addresses(page, supporters, request)
+    issuer = {"name": page.issuer.organisation.name if page.issuer else "", "href": _issuer_url(page, addresses)}
     criteria = [{"text": row.text, "optional": not row.required} for row in page.criteria.all()]
     return {
         "foreign_language": page.foreign_language,
@@ -58,17 +61,23 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
             for row in page.alignments.all()
         ],
         "tags": page.get_badge_tags(),
+        "support": support_rows(supporters, addresses),
         "social": social(page, request, image_url),
         "json_ld": script(_described(page, request, image_url, issuer, criteria)),
     }
 
 
-def _issuer_url(page: BadgePageMixin, request: HttpRequest) -> str:
+def _addresses(page: BadgePageMixin, supporters: list[Any], request: HttpRequest) -> dict[int, str]:
+    """Return the pages of the structures that a badge names, looked up at once."""
+    issuing = [page.issuer.organisation] if page.issuer else []
+    return page.get_addresses([*issuing, *(row.organisation for row in supporters if row.organisation)], request)
+
+
+def _issuer_url(page: BadgePageMixin, addresses: dict[int, str]) -> str:
     """Return where the issuer is presented: its page, else the address of its record."""
-    organisation_page = page.get_organisation_page()
-    if organisation_page is not None:
-        return organisation_page.get_url(request) or ""
-    return reverse("openbadges:issuer", args=[page.issuer.uuid]) if page.issuer else ""
+    if page.issuer is None:
+        return ""
+    return addresses.get(page.issuer.organisation_id) or reverse("openbadges:issuer", args=[page.issuer.uuid])
 
 
 def _way_tag(rule: str) -> dict[str, str]:

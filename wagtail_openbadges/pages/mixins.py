@@ -1,8 +1,8 @@
 """What a page type needs to be a badge, a list of badges or the page of an organisation.
 
 They are abstract, for sites that have a base page of their own; `models` holds page types made from them. A badge page
-type also needs children named `criteria`, `alignments` and `questions`, made from the bases in `rows` and
-`authoring.questions`.
+type also needs children named `criteria`, `alignments`, `questions` and `support`, made from the bases in `rows`,
+`authoring.questions` and `support`.
 """
 
 from __future__ import annotations
@@ -205,11 +205,9 @@ class BadgePageMixin(OpeningPageMixin, models.Model):
             request, self.opening, link, page_url=self.get_url(request), language=self.content_language
         )
 
-    def get_organisation_page(self) -> Any:
-        """Return the page that presents the issuer in this page's language, if there is one."""
-        if self.issuer_id is None:
-            return None
-        return OrganisationPageMixin.page_of(self.issuer.organisation_id, self.locale_id)
+    def get_addresses(self, organisations: Iterable[Organisation], request: HttpRequest) -> dict[int, str]:
+        """Return where some structures are presented in this page's language, as far as they are."""
+        return OrganisationPageMixin.addresses_of(organisations, self.locale_id, request)
 
 
 class BadgeIndexPageMixin(ShownMixin, models.Model):
@@ -223,7 +221,7 @@ class BadgeIndexPageMixin(ShownMixin, models.Model):
     )
 
     fallback_template = "wagtail_openbadges/pages/badge_index_page.html"
-    index_panels = [FieldPanel("introduction")]
+    index_panels = [FieldPanel("spoken_title"), FieldPanel("introduction")]
     per_page = 24
 
     class Meta:
@@ -256,7 +254,7 @@ class OrganisationPageMixin(ShownMixin, models.Model):
     )
 
     fallback_template = "wagtail_openbadges/pages/organisation_page.html"
-    organisation_panels = [FieldPanel("organisation"), FieldPanel("presentation")]
+    organisation_panels = [FieldPanel("spoken_title"), FieldPanel("organisation"), FieldPanel("presentation")]
     search_fields = [index.SearchField("presentation")]
     per_page = 24
 
@@ -277,6 +275,13 @@ class OrganisationPageMixin(ShownMixin, models.Model):
     def page_of(organisation_id: int, locale_id: int) -> Any:
         """Return the live page of an organisation in a language, if there is one."""
         return OrganisationPageMixin.pages_of([organisation_id], locale_id).get(organisation_id)
+
+    @staticmethod
+    def addresses_of(organisations: Iterable[Organisation], locale_id: int, request: HttpRequest) -> dict[int, str]:
+        """Return the address of the page of each of some structures that has one in a language."""
+        keys = [organisation.pk for organisation in organisations]
+        pages = OrganisationPageMixin.pages_of(keys, locale_id) if keys else {}
+        return {key: page.get_url(request) or "" for key, page in pages.items()}
 
     def get_badge_pages(self) -> Any:
         """Return the pages of the badges that the organisation issues, in this page's language."""

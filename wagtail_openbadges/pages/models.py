@@ -19,10 +19,10 @@ from .calls.rows import (
     AbstractRoundCriterion,
     AbstractRoundDocument,
     AbstractRoundStep,
-    AbstractRoundSupport,
 )
 from .mixins import BadgeIndexPageMixin, BadgePageMixin, OrganisationPageMixin
 from .rows import AbstractBadgeAlignment, AbstractBadgeCriterion
+from .support import AbstractSupport
 
 
 class BadgeIndexPage(BadgeIndexPageMixin, Page):
@@ -50,7 +50,11 @@ class BadgePage(BadgePageMixin, Page):
     )
 
     search_fields = [*Page.search_fields, *BadgePageMixin.search_fields]
-    content_panels = [*Page.content_panels, *BadgePageMixin.badge_panels, FieldPanel("tags")]
+    content_panels = [
+        *Page.content_panels,
+        *BadgePageMixin.badge_panels,
+        FieldPanel("tags"),
+    ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("The badge")),
@@ -87,11 +91,20 @@ class BadgeQuestion(AbstractQuestion):
     page = ParentalKey(BadgePage, on_delete=models.CASCADE, related_name="questions")
 
 
+class BadgeSupport(AbstractSupport):
+    """Who helps people to obtain the badge of a page."""
+
+    page = ParentalKey(BadgePage, on_delete=models.CASCADE, related_name="support")
+
+
 class OrganisationPage(OrganisationPageMixin, Page):
     """The page of an organisation."""
 
     search_fields = [*Page.search_fields, *OrganisationPageMixin.search_fields]
-    content_panels = [*Page.content_panels, *OrganisationPageMixin.organisation_panels]
+    content_panels = [
+        *Page.content_panels,
+        *OrganisationPageMixin.organisation_panels,
+    ]
 
     class Meta:
         verbose_name = _("page of an organisation")
@@ -189,7 +202,7 @@ class RoundStep(AbstractRoundStep):
     page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="steps")
 
 
-class RoundSupport(AbstractRoundSupport):
+class RoundSupport(AbstractSupport):
     """Somebody who helps people to apply."""
 
     page = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="support")

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from ..authoring.panels import RowsPanel
 from ..models import Opening
 from ..public import wording
+from .support import support_panel
 
 
 class OpeningPanel(Panel):
@@ -43,6 +44,7 @@ class OpeningPanel(Panel):
 
 
 badge_panels = [
+    FieldPanel("spoken_title"),
     OpeningPanel(heading=_("State of this badge")),
     FieldPanel("issuer", widget=forms.Select),
     FieldPanel("image"),
@@ -55,6 +57,7 @@ badge_panels = [
     ),
     FieldPanel("body"),
     FieldPanel("achievement_type"),
+    support_panel(),
     InlinePanel(
         "alignments",
         heading=_("Links to lists of skills and trades"),

@@ -131,9 +131,10 @@ def _closing(local: str, zone_name: str) -> str:
     return gettext("Registration closes on %(moment)s.") % {"moment": moment(closes_at, zone_name)} if closes_at else ""
 
 
-index_panels = [FieldPanel("introduction")]
+index_panels = [FieldPanel("spoken_title"), FieldPanel("introduction")]
 
 event_panels = [
+    FieldPanel("spoken_title"),
     EventStatePanel(heading=_("State of this event")),
     FieldPanel("summary"),
     MultiFieldPanel([FieldPanel("status"), FieldPanel("status_note")], heading=_("Does it take place?")),

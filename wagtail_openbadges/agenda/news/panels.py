@@ -8,9 +8,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from ..pictures import PictureMixin
 
-index_panels = [FieldPanel("introduction")]
+index_panels = [FieldPanel("spoken_title"), FieldPanel("introduction")]
 
 news_panels = [
+    FieldPanel("spoken_title"),
     FieldPanel("summary"),
     PictureMixin.picture_panel,
     FieldPanel("body"),

@@ -20,6 +20,8 @@ from ...domain.rounds import current_round, is_open_to_questions
 from ...models import Call, Issuer, Opening, OpeningVersion, Organisation
 from ...public.forms import SubscriptionForm
 from .. import json_ld
+from ..mixins import OrganisationPageMixin
+from ..support import support_rows
 from . import rounds, sections
 from .states import RoundState, state_of
 
@@ -41,12 +43,12 @@ def round_context(page: RoundPageMixin, request: HttpRequest) -> dict[str, Any]:
     state, form_shown = _standing(page, form, request, now=now)
     hub = page.hub
     supporters = list(page.support.select_related("organisation"))
-    pages = sections.organisation_pages(_organisations_of(page, supporters), page.locale_id, request)
+    pages = OrganisationPageMixin.addresses_of(_organisations_of(page, supporters), page.locale_id, request)
     receiver = _receiver(page.issuer, pages)
     action = _button(state, page.elsewhere_url, f"{page.get_url(request) or ''}{page.reverse_subpage('apply')}")
     return {
         "foreign_language": page.foreign_language,
-        "hub": {"title": hub.title, "href": hub.get_url(request)},
+        "hub": {"title": hub.title, "spoken_title": hub.spoken_title, "href": hub.get_url(request)},
         "state": state,
         "action": action,
         "current": _newer_round(hub, opening, state, request, now=now),
@@ -54,7 +56,7 @@ def round_context(page: RoundPageMixin, request: HttpRequest) -> dict[str, Any]:
         "documents": list(page.documents.all()),
         "criteria": sections.criteria(page),
         "steps": list(page.steps.all()),
-        "support": sections.support(supporters, pages),
+        "support": support_rows(supporters, pages),
         "regulation": sections.regulation(page),
         "questions": _questions(page, form, request, now=now),
         "dates": sections.dates(form_shown),

@@ -16,6 +16,7 @@ from ...domain.errors import ScheduleError
 from ...public import wording
 from ...templatetags.openbadges_tags import moment
 from ..panels import OpeningPanel
+from ..support import support_panel
 from . import checking
 from .dates import IS_END, dates_of, faults_of_dates, instant
 
@@ -104,9 +105,10 @@ class ChecklistPanel(Panel):
             return {**super().get_context_data(parent_context), "checklist": checking.checklist(self.instance)}
 
 
-index_panels = [FieldPanel("introduction")]
+index_panels = [FieldPanel("spoken_title"), FieldPanel("introduction")]
 
 call_panels = [
+    FieldPanel("spoken_title"),
     FieldPanel("promise"),
     FieldPanel("presentation"),
     FieldPanel("image"),
@@ -133,6 +135,7 @@ call_panels = [
 ]
 
 round_panels = [
+    FieldPanel("spoken_title"),
     RoundStatePanel(heading=_("State of this round")),
     ChecklistPanel(heading=_("Before you publish this round")),
     FieldPanel("number"),
@@ -189,12 +192,7 @@ apply_panels = [
 ]
 
 support_panels = [
-    InlinePanel(
-        "support",
-        heading=_("Who helps people to apply"),
-        label=_("Support"),
-        help_text=_("A structure or a person, and how to reach them."),
-    ),
+    support_panel(),
     InlinePanel(
         "answers",
         heading=_("Questions and answers"),

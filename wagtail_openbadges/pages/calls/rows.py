@@ -136,38 +136,6 @@ class AbstractRoundStep(Orderable):
         return self.text
 
 
-class AbstractRoundSupport(Orderable):
-    """Somebody who helps people to apply."""
-
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("structure")
-    )
-    name = models.CharField(
-        _("name"), max_length=200, blank=True, help_text=_("Of a person, or of a structure that is not in the list.")
-    )
-    text = models.TextField(_("what they can do for you"), max_length=500, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    telephone = models.CharField(_("telephone"), max_length=30, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
-
-    panels = [
-        FieldPanel("organisation"),
-        FieldPanel("name"),
-        FieldPanel("text"),
-        FieldPanel("email"),
-        FieldPanel("telephone"),
-        FieldPanel("url"),
-    ]
-
-    class Meta(Orderable.Meta):
-        abstract = True
-        verbose_name = _("support")
-        verbose_name_plural = _("support")
-
-    def __str__(self):
-        return self.name or str(self.organisation or "")
-
-
 class AbstractRoundAnswer(Orderable):
     """A question that everybody asks, and its answer, written by the editor."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import swapper
@@ -15,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...models import AchievementVersion, Opening, OpeningVersion, Organisation
+from ...models import AchievementVersion, Opening, OpeningVersion
 from ...templatetags.openbadges_tags import moment
 from ..mixins import OrganisationPageMixin
 from .rows import CarrierRole
@@ -64,46 +62,10 @@ def regulation(page: RoundPageMixin) -> list[dict[str, Any]]:
     ]
 
 
-def support(rows: Iterable[Any], pages: dict[int, str]) -> list[dict[str, Any]]:
-    """Return those who help people to apply, and how to reach them.
-
-    Args:
-        rows: of the round, with their organisations.
-        pages: addresses of the pages of organisations.
-    """
-    return [
-        {
-            "title": row.name or str(row.organisation or ""),
-            "organisation": row.organisation.name if row.organisation and row.name else "",
-            "href": pages.get(row.organisation_id) or (row.organisation.url if row.organisation else ""),
-            "is_external": row.organisation_id not in pages,
-            "text": row.text,
-            "contacts": _contacts(row),
-        }
-        for row in rows
-    ]
-
-
-def _contacts(row: Any) -> list[dict[str, str]]:
-    contacts = [
-        {"label": row.email, "href": f"mailto:{row.email}", "icon": "mail"},
-        {"label": row.telephone, "href": f"tel:{re.sub(r'[^0-9+]', '', row.telephone)}", "icon": "person"},
-        {"label": row.url, "href": row.url, "icon": "link"},
-    ]
-    return [contact for contact in contacts if contact["label"]]
-
-
-def organisation_pages(organisations: Iterable[Organisation], locale_id: int, request: HttpRequest) -> dict[int, str]:
-    """Return the address of the page of each of some structures that has one in a language."""
-    keys = [organisation.pk for organisation in organisations]
-    pages = OrganisationPageMixin.pages_of(keys, locale_id) if keys else {}
-    return {key: page.get_url(request) or "" for key, page in pages.items()}
-
-
 def carriers(hub: CallPageMixin, request: HttpRequest) -> list[dict[str, Any]]:
     """Return the structures that carry a call, each once with all its roles."""
     rows = list(hub.carriers.select_related("organisation"))
-    pages = organisation_pages([row.organisation for row in rows], hub.locale_id, request)
+    pages = OrganisationPageMixin.addresses_of([row.organisation for row in rows], hub.locale_id, request)
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
         organisation = row.organisation
