@@ -26,14 +26,13 @@ SHAPE_ON_GROUND = [
 ]
 
 
+LIGHT = dict(re.findall(r"--openbadges-([\w-]+): (#[0-9a-f]{6});", RULES.split("@supports", 1)[0]))
+BOTH = re.findall(r"--openbadges-([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", RULES)
+
+
 def scheme(name):
-    """Read the colours of one scheme: the dark one is written over the light one."""
-    light, dark = RULES.split("@media screen and (prefers-color-scheme: dark)", 1)
-    pattern = r"--openbadges-([\w-]+): (#[0-9a-f]{6});"
-    colours = dict(re.findall(pattern, light))
-    if name == "dark":
-        colours |= dict(re.findall(pattern, dark.split("@media", 1)[0]))
-    return colours
+    """Read the colours of one scheme."""
+    return LIGHT if name == "light" else {colour: dark for colour, _light, dark in BOTH}
 
 
 def luminance(colour):
@@ -45,6 +44,10 @@ def luminance(colour):
 def contrast(one, other):
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_every_colour_has_a_dark_one_beside_the_very_light_one():
+    assert {colour: light for colour, light, _dark in BOTH} == LIGHT
 
 
 def test_contrast_of_black_and_white_is_twenty_one():

@@ -589,3 +589,55 @@ def test_form_takes_the_same_queries_whatever_it_holds(count, django_assert_num_
 
     with django_assert_num_queries(10):
         client.get(file_url(draft, "edit/"))
+
+
+def test_files_sent_ahead_are_kept_and_the_script_is_told_which_were_not():
+    opening = english_opening()
+    client, draft = claimant(opening)
+    script = {"Accept": "application/json"}
+
+    good = client.post(file_url(draft, "edit/"), {"evidence_files": [pdf("a.pdf")], "add": "1"}, headers=script)
+    mixed = client.post(
+        file_url(draft, "edit/"),
+        {"evidence_files": [pdf("b.pdf", PDF + b" "), pdf("c.pdf", b"no document")], "add": "1"},
+        headers=script,
+    )
+
+    assert (good.status_code, good.json()) == (200, {"refused": []})
+    assert mixed.status_code == 422
+    [refused] = mixed.json()["refused"]
+    assert (refused["field"], len(refused["messages"])) == ("evidence_files", 1)
+    assert refused["messages"][0].startswith("c.pdf: ")
+    assert names_of(draft) == ["a.pdf", "b.pdf"]
+
+
+def test_files_sent_ahead_leave_the_answers_to_the_form_that_follows():
+    opening = english_opening(questions=(question("mission", "multiline"), question("hours", "number")))
+    client, draft = claimant(opening)
+
+    ahead = client.post(
+        file_url(draft, "edit/"),
+        {"question-mission": "Soup", "question-hours": "about ten", "evidence_files": [pdf()], "add": "1"},
+        headers={"Accept": "application/json"},
+    )
+    followed = client.post(
+        file_url(draft, "edit/"), {"question-mission": "Soup", "question-hours": "about ten", "check": "1"}
+    )
+
+    assert (ahead.status_code, ahead.json()) == (200, {"refused": []})
+    assert followed.status_code == 422
+    assert "Question hours – Enter a number." in errors_of(followed)
+    assert answers_of(draft) == {"mission": "Soup", "hours": "about ten"}
+
+
+def test_files_sent_ahead_that_are_too_large_together_are_refused_by_name(settings):
+    settings.WAGTAIL_OPENBADGES = {**settings.WAGTAIL_OPENBADGES, "MAX_PHOTO_MEGABYTES": 1, "MAX_DOCUMENT_MEGABYTES": 1}
+    client, draft = claimant(english_opening())
+    heavy = pdf(content=PDF + b"0" * 40_000_000)
+
+    response = client.post(
+        file_url(draft, "edit/"), {"evidence_files": [heavy], "add": "1"}, headers={"Accept": "application/json"}
+    )
+
+    assert (response.status_code, response.json()["error"]["code"]) == (413, "input_too_large")
+    assert names_of(draft) == []

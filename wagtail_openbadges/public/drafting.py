@@ -24,6 +24,7 @@ from .access import of_holder
 from .answers import is_empty, readable, shown
 from .composites import draw_more_rows, is_repeated
 from .forms import ClaimForm, claim_form_class, initial_from, kept_apart
+from .negotiation import json_answer, wants_json
 from .pieces import piece_item, piece_row
 from .private import explained, masked, page, takes_files
 from .showcase import criteria_rows, page_url_of
@@ -96,6 +97,8 @@ def _keep(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Store the files first, then the answers, then say what is wrong: nothing that was sent is asked again."""
     if request.refused_body is not None:
         error = request.refused_body
+        if wants_json(request):
+            return json_answer({"error": {"code": error.code, "message": explained(error)}}, status=error.status)
         errors = [{"message": explained(error)}]
         return _draw(request, submission, _blank(submission), errors=errors, status=error.status)
     try:
@@ -103,10 +106,22 @@ def _keep(request: HttpRequest, submission: Submission) -> HttpResponse:
     except (EvidenceError, StateConflictError):
         # Somebody decided or withdrew meanwhile: the page of the file says so.
         return redirect("openbadges:submission", (submission.replaces or submission).uuid)
+    if wants_json(request):
+        return _sent_ahead(form)
     if form.errors:
         submission.refresh_from_db()
         return _draw(request, submission, form, status=422)
     return redirect(_next_url(request, submission, form))
+
+
+def _sent_ahead(form: ClaimForm) -> HttpResponse:
+    """Tell the script that sends files ahead which of them were refused; the answers are judged when the form comes."""
+    refused = [
+        {"field": name, "messages": [str(message) for message in form.errors[name]]}
+        for name in form.file_fields
+        if form.has_error(name)
+    ]
+    return json_answer({"refused": refused}, status=422 if refused else 200)
 
 
 def _next_url(request: HttpRequest, submission: Submission, form: ClaimForm) -> str:

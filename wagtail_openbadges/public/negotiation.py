@@ -36,6 +36,11 @@ def prefers_page(request: HttpRequest) -> bool:
     return request.get_preferred_type(REPRESENTATIONS) == PAGE
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a script of a page asks: it says so, while whoever says nothing gets the page."""
+    return request.get_preferred_type((PAGE, JSON)) == JSON
+
+
 def public_document(view: View) -> View:
     """Make a view answer documents: to be read only, from any site (CORS)."""
     return _public(view, methods=("GET", "HEAD"), is_shared=True)

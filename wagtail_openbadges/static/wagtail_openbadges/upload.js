@@ -20,6 +20,7 @@ function enhance(block) {
     const files = [...field.files];
     const heavy = files.find((file) => file.size > limit);
     block.classList.toggle("openbadges-upload--too-big", Boolean(heavy));
+    block.classList.remove("openbadges-upload--refused");
     if (heavy) {
       const values = { name: heavy.name, size: sizeOf(heavy.size), limit: sizeOf(limit) };
       status.textContent = fill(block.dataset.tooBig, values);
@@ -31,8 +32,9 @@ function enhance(block) {
     }
   });
 
-  field.form?.addEventListener("submit", () => {
-    if (field.files.length) {
+  field.form?.addEventListener("submit", (event) => {
+    // A form that sends its files ahead says so in words of its own.
+    if (field.files.length && !event.defaultPrevented) {
       status.textContent = block.dataset.sending;
     }
   });
