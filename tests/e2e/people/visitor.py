@@ -11,7 +11,7 @@ REFUSALS = "Failed to load resource"
 """What the console says of a page that answers 4xx: the form that refuses an answer is one."""
 
 
-MOST_TABS = 40
+MOST_TABS = 120
 """More than any control is away from the one before it."""
 
 
