@@ -22,13 +22,13 @@ class Settings:
     """What an integrator may set."""
 
     base_url: str = ""
-    """Absolute address of the `wagtail_openbadges.urls` include; new issuers store it for ever."""
+    """Absolute address of the `wagtail_openbadges.urls` include; new issuers keep it for ever."""
     key_encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     """Fernet keys that encrypt private signing keys at rest; the first encrypts, all decrypt."""
     signer: str = "wagtail_openbadges.domain.keys.local_signer"
-    """Dotted path of `(SigningKey) -> Signer`: the seam for a key service."""
+    """Who signs: the dotted path of `(SigningKey) -> Signer`, the seam for a key service."""
     jobs: str = "queue"
-    """`queue` hands outbox kicks to django-q2; `inline` drains the jobs of the request itself."""
+    """`"queue"` hands the work to django-q2; `"inline"` lets a request do its own jobs."""
     scanners: tuple[str, ...] = ()
     """Dotted paths of evidence scanners; none means that files are marked as not scanned."""
     max_files: int = 5
@@ -36,13 +36,15 @@ class Settings:
     max_document_megabytes: int = 10
     """Largest PDF."""
     max_photo_megabytes: int = 40
-    """Largest photograph as uploaded."""
+    """Largest photograph as it is sent."""
     max_photo_megapixels: int = 110
-    """Largest JPEG in pixels; other formats are taken up to 50. All are reduced when stored."""
+    """Largest JPEG in pixels; HEIC, PNG and WebP are taken up to 50. All are reduced when stored."""
     images_at_once: int = 2
-    """Images that one machine reads at the same time, each in a process of its own; the next ones wait."""
+    """Images that one machine reads at the same time, each in a process of its own; another one waits for 4 seconds,
+    then the person is asked to send it again. Web processes and workers count together when they share their user and
+    their temporary folder."""
     link_days: int = 7
-    """Life of an access link."""
+    """Life of a link in a mail."""
     code_minutes: int = 15
     """Life of a six-digit code."""
     code_attempts: int = 5

@@ -98,7 +98,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MAP.json",
         help='what addresses answer: {"URL": "file"} or {"URL": {"file": "file", "status": 410}}',
     )
-    command.add_argument("--now", type=_usable(parse_instant), default=datetime.now(UTC), metavar="ISO")
+    command.add_argument(
+        "--now",
+        type=_usable(parse_instant),
+        default=datetime.now(UTC),
+        metavar="ISO",
+        help="the instant to judge at; the present one unless given",
+    )
     command.add_argument("--recipient", type=_usable(_recipient), metavar="emailAddress:a@b", help="who received them")
     command.add_argument("--json", action="store_true", help="one JSON line per input")
     return parser
