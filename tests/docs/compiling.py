@@ -8,13 +8,14 @@ import json
 import os
 import sys
 import traceback
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 SETTINGS = """
 from pathlib import Path
 
 from tests.settings import *
-from tests.settings import INSTALLED_APPS, SCRATCH, TEMPLATES
+from tests.settings import INSTALLED_APPS, TEMPLATES, WAGTAIL_OPENBADGES
 
 LEFT_OUT = ("tests.testapp", "wagtail_openbadges.pages", "wagtail_openbadges.agenda")
 INSTALLED_APPS = [*{apps!r}, *(app for app in INSTALLED_APPS if app not in LEFT_OUT)]
@@ -31,7 +32,10 @@ class Unmigrated:
 
 
 MIGRATION_MODULES = Unmigrated()
+WAGTAIL_OPENBADGES = {{**WAGTAIL_OPENBADGES, "KEY_ENCRYPTION_KEYS": {keys!r}}}
 """
+FRESH, OLD = KEYS = [urlsafe_b64encode(letter * 32).decode() for letter in (b"f", b"o")]
+"""The site of the snippets is changing the key that encrypts its signing keys."""
 BEGINNING = '''"""The page types of a snippet, on the base page that a site has."""
 
 from wagtail.models import Page
@@ -48,14 +52,17 @@ class BasePage(Page):
 def main(folder):
     """Execute everything and write down what failed."""
     apps = sorted(path.parent.name for path in folder.glob("*/models.py"))
-    (folder / "settings_of_snippets.py").write_text(SETTINGS.format(apps=apps))
+    (folder / "settings_of_snippets.py").write_text(SETTINGS.format(apps=apps, keys=KEYS))
     sys.path.insert(0, str(folder))
     os.environ["DJANGO_SETTINGS_MODULE"] = "settings_of_snippets"
     faults = {}
     try:
         _start()
+        issuer = _issuer()
+        before = _needs_the_old_key(issuer)
         faults.update(_execute(json.loads((folder / "plain.json").read_text())))
         faults.update({app: _shows(app) for app in apps})
+        faults["old key"] = [bool(before), _needs_the_old_key(issuer)]
     except Exception:  # noqa: BLE001 - whatever goes wrong is what the page must be told
         faults["all"] = traceback.format_exc()
     (folder / "faults.json").write_text(json.dumps(faults))
@@ -76,6 +83,34 @@ def _start():
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     home = root.add_child(instance=Page(title="Home", slug="home-of-snippets"))
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": home})
+
+
+def _issuer():
+    """Make an issuer whose key is still encrypted with the old key."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import override_settings  # noqa: PLC0415
+
+    from wagtail_openbadges.domain.founding import create_issuer  # noqa: PLC0415
+    from wagtail_openbadges.models import Organisation  # noqa: PLC0415
+
+    with override_settings(WAGTAIL_OPENBADGES={**settings.WAGTAIL_OPENBADGES, "KEY_ENCRYPTION_KEYS": [OLD]}):
+        return create_issuer(Organisation.objects.create(name="Maison d’exemple"), description="")
+
+
+def _needs_the_old_key(issuer):
+    """Say whether the key of an issuer is still encrypted with the old one: a snippet tells how to change that."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import override_settings  # noqa: PLC0415
+
+    from wagtail_openbadges.domain.errors import KeyStorageError  # noqa: PLC0415
+    from wagtail_openbadges.domain.keys import signer_of  # noqa: PLC0415
+
+    with override_settings(WAGTAIL_OPENBADGES={**settings.WAGTAIL_OPENBADGES, "KEY_ENCRYPTION_KEYS": [FRESH]}):
+        try:
+            signer_of(issuer)
+        except KeyStorageError as error:
+            return str(error)
+    return ""
 
 
 def _execute(pages):

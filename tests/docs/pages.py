@@ -16,6 +16,8 @@ FENCE = re.compile(
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+BLOCK = "{code-block}"
+OPTION = re.compile(r"^:(?:caption: (?P<caption>.*)|[\w-]+:.*)\n")
 DIRECTIVE = re.compile(r"\{([a-z-]+)\}")
 
 
@@ -27,6 +29,7 @@ class Snippet:
     line: int
     language: str
     text: str
+    caption: str = ""
 
     def __str__(self):
         return f"{name_of(self.page)}:{self.line}"
@@ -38,13 +41,21 @@ def name_of(page):
 
 
 def snippets_of(page):
-    """Return the blocks of code of a page; directives are Sphinx's."""
+    """Return the blocks of code of a page; other directives are Sphinx's."""
     text = page.read_text()
     return [
-        Snippet(page, text.count("\n", 0, found.start()) + 1, found["info"].strip(), textwrap.dedent(found["body"]))
+        _snippet(page, text.count("\n", 0, found.start()) + 1, found["info"].strip(), textwrap.dedent(found["body"]))
         for found in FENCE.finditer(text)
-        if not DIRECTIVE.match(found["info"].strip())
+        if not DIRECTIVE.match(found["info"].strip()) or found["info"].strip().startswith(BLOCK)
     ]
+
+
+def _snippet(page, line, info, body):
+    """Read a block, and what Sphinx is told of it."""
+    caption = OPTION.match(body)
+    while OPTION.match(body):
+        body = OPTION.sub("", body, count=1)
+    return Snippet(page, line, info.removeprefix(BLOCK).strip(), body, caption["caption"] or "" if caption else "")
 
 
 def directives_of(page):

@@ -7,6 +7,7 @@ the one that is there is left alone, so that dates and numbers alone change noth
 import argparse
 import sys
 import tempfile
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,27 @@ SEEN = 40
 """The least difference of a pixel, of 255, that one sees."""
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What of a page a picture shows: from which part on, and how much of it."""
+
+    top: str = ""
+    height: int = 0
+
+
+FRAMES = {
+    "write-badge": Frame(height=1150),
+    "write-form": Frame(height=1050),
+    "published": Frame(height=1000),
+    "claim-start": Frame(".openbadges-hero"),
+    "claim-deposited": Frame(".openbadges-state"),
+    "award": Frame("#badge"),
+    "mail": Frame("body"),
+    "proof": Frame(".openbadges", 900),
+}
+"""Pictures that show something else than the top of a window, by their names without the language."""
+
+
 class Album:
     """The pictures that pages of the documentation name."""
 
@@ -40,13 +62,24 @@ class Album:
         """Take a picture of what the window shows, once, if a page wants it."""
         if name not in self.wanted or name in self.kept:
             return
-        page.wait_for_load_state("networkidle")
-        taken = small(page.screenshot(animations="disabled"))
+        taken = small(framed(page, FRAMES.get(name.removesuffix("-fr").removesuffix("-en"), Frame())))
         target = self.folder / f"{name}.png"
         if not target.exists() or not alike(target.read_bytes(), taken):
             target.write_bytes(taken)
             self.changed.append(name)
         self.kept.add(name)
+
+
+def framed(page, frame):
+    """Take a picture of a page, and leave its window as it was."""
+    before = page.viewport_size
+    page.set_viewport_size({**before, "height": frame.height or before["height"]})
+    page.wait_for_load_state("networkidle")
+    if frame.top:
+        page.locator(frame.top).first.evaluate("node => node.scrollIntoView()")
+    taken = page.screenshot(animations="disabled")
+    page.set_viewport_size(before)
+    return taken
 
 
 def small(png):

@@ -25,9 +25,9 @@ from .shell import faults_of_shell
 
 CSS = Path(wagtail_openbadges.__file__).parent / "static" / "wagtail_openbadges" / "openbadges.css"
 KEY = "sLB1FnSDmGqMbJ5cSyVtvTTi6dKJmvN8kVTqOQnl5y8="
-OVERRIDDEN = re.compile(r"^(WAGTAIL_OPENBADGES|STORAGES|Q_CLUSTER|DEFAULT_FROM_EMAIL|SERVER_EMAIL|EMAIL_\w+)$")
+OVERRIDDEN = re.compile(r"^(WAGTAIL_OPENBADGES|STORAGES|Q_CLUSTER|DEFAULT_FROM_EMAIL|SERVER_EMAIL)$")
 """Settings that can be tried while the tests run."""
-OF_OTHER_APPS = re.compile(r"^(WAGTAIL\w*|Q_CLUSTER|MAILERS|AWS_\w+|CSP_\w+|SECURE_CSP\w*)$")
+OF_OTHER_APPS = re.compile(r"^(WAGTAIL\w*|Q_CLUSTER|MAILERS|EMAIL_\w+|AWS_\w+|CSP_\w+|SECURE_CSP\w*)$")
 ENVIRON = re.compile(r"environ(?:\.get\(|\[)\s*[\"'](\w+)[\"']")
 SHOWN = {
     **{name: name.capitalize() for name in ("title", "label", "text", "name", "sentence", "state", "reference")},
@@ -42,7 +42,7 @@ SHOWN = {
 def rule_of(snippet):
     """Return the name of the rule that executes a snippet; `app` and `plain` run in a process of their own."""
     if snippet.language != "python":
-        return snippet.language
+        return "cron.d" if snippet.caption.startswith("/etc/cron.d/") else snippet.language
     tree = ast.parse(snippet.text)
     if any(_is_setting(target) for node in tree.body for target in _targets(node)):
         return "settings"
@@ -80,6 +80,7 @@ def faults_of_settings(text, folder, monkeypatch):
         "MIDDLEWARE": [],
         "urlpatterns": [],
         "STORAGES": {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}},
+        "WAGTAIL_OPENBADGES": {"BASE_URL": "https://www.example.org/openbadges/", "KEY_ENCRYPTION_KEYS": [KEY]},
     }
     exec(compile(text, "snippet", "exec"), site)  # noqa: S102 - to execute it is the test
     said = {name: value for name, value in site.items() if name.isupper() and name in text}
@@ -163,12 +164,16 @@ def faults_of_ini(text):
     return [fault for command in commands for fault in faults_of_shell(command)]
 
 
-def faults_of_crontab(text):
+def faults_of_crontab(text, before=5):
     """Read five fields and a command."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    timed = [line for line in lines if not re.match(r"^\w+=", line)]
-    short = [f"fewer than six fields: {line}" for line in timed if len(line.split()) < 6]
-    return [*short, *(fault for line in timed for fault in faults_of_shell(line.split(maxsplit=5)[-1]))]
+    lines = [line for line in text.splitlines() if line.strip() and not re.match(r"^(#|\w+=)", line)]
+    short = [f"fewer than {before + 1} fields: {line}" for line in lines if len(line.split()) <= before]
+    return [*short, *(fault for line in lines for fault in faults_of_shell(line.split(maxsplit=before)[-1]))]
+
+
+def faults_of_cron_d(text):
+    """Read five fields, a user and a command."""
+    return faults_of_crontab(text, before=6)
 
 
 def _reads(read):
@@ -180,12 +185,12 @@ def _reads(read):
 
 TEXT_RULES = {
     "sh": faults_of_shell,
-    "html": faults_of_template,
-    "django": faults_of_template,
+    **dict.fromkeys(("html", "django", "html+django"), faults_of_template),
     "css": faults_of_css,
     "nginx": faults_of_nginx,
     "ini": faults_of_ini,
     "crontab": faults_of_crontab,
+    "cron.d": faults_of_cron_d,
     "json": _reads(json.loads),
     "toml": _reads(tomllib.loads),
     "yaml": _reads(yaml.safe_load),

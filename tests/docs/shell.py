@@ -14,38 +14,11 @@ from django.core.management import get_commands, load_command_class
 from .pages import ROOT
 
 ELSEWHERE = {
-    *(
-        "apt-get",
-        "bash",
-        "cat",
-        "cd",
-        "chmod",
-        "chown",
-        "cp",
-        "createdb",
-        "createuser",
-        "crontab",
-        "curl",
-        "dig",
-        "echo",
-    ),
-    *("export", "git", "gunicorn", "gzip", "ls", "mkdir", "mv", "nginx", "npm", "pg_dump", "pg_isready", "pg_restore"),
-    *(
-        "pip",
-        "pre-commit",
-        "psql",
-        "restic",
-        "rm",
-        "rsync",
-        "sh",
-        "source",
-        "sqlite3",
-        "su",
-        "sudo",
-        "systemctl",
-        "tar",
-    ),
-    *("test", "tox", "uv"),
+    *("apt-get", "curl", "dig", "docker", "git", "gunicorn", "journalctl", "nginx", "npm", "podman", "restic", "rsync"),
+    *("cat", "cd", "chmod", "chown", "cp", "echo", "gzip", "ls", "mkdir", "mv", "rm", "tar", "test", "xargs", "sleep"),
+    *("createdb", "createuser", "pg_dump", "pg_isready", "pg_restore", "psql", "sqlite3"),
+    *("bash", "crontab", "export", "kill", "sh", "source", "su", "sudo", "supervisorctl", "systemctl"),
+    *("pre-commit", "tox", "uv"),
 }
 """Programs of other people: that they exist is known, what they do is theirs."""
 CONTROL = {"do", "done", "else", "fi", "for", "if", "then", "while", "{", "}", "!", "time"}
@@ -125,10 +98,10 @@ def _faults_of_module(module, words):
         return _faults_of_management(["manage.py", *words])
     if find_spec(module) is None:
         return [f"there is no module {module}"]
-    if module.startswith(("wagtail_openbadges.", "tests.")):
-        help_text = _help(sys.executable, "-m", module, *words[:1]) if module.endswith("standard") else ""
-        help_text = help_text or _help(sys.executable, "-m", module)
-        return [f"{module} has no {option}" for option in _options(words) if option not in help_text]
+    if module.startswith(("wagtail_openbadges.", "tests.")) and _options(words):
+        subcommand = words[:1] if module == "wagtail_openbadges.standard" else []
+        known = _help(sys.executable, "-m", module, *subcommand)
+        return [f"{module} has no {option}" for option in _options(words) if option not in known]
     return []
 
 

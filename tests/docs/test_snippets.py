@@ -51,16 +51,23 @@ def test_python_of_a_page_runs(page, faults_of_python):
     assert faults_of_python.get(label_of(page), "") == ""
 
 
+def test_encryption_key_is_changed_as_told_and_the_old_one_is_no_longer_needed(faults_of_python):
+    was_needed, fault = faults_of_python["old key"]
+
+    assert was_needed
+    assert fault == ""
+
+
 @pytest.mark.parametrize("snippet", [one for one in SNIPPETS if rule_of(one) == "settings"], ids=str)
 def test_settings_of_a_snippet_pass_the_checks(snippet, tmp_path, monkeypatch):
     assert faults_of_settings(snippet.text, tmp_path, monkeypatch) == []
 
 
-@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if one.language in TEXT_RULES], ids=str)
+@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if rule_of(one) in TEXT_RULES], ids=str)
 def test_snippet_of_another_language_is_right(snippet, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    assert TEXT_RULES[snippet.language](snippet.text) == []
+    assert TEXT_RULES[rule_of(snippet)](snippet.text) == []
 
 
 def test_snippets_all_have_a_rule():
