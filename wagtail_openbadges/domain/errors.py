@@ -136,6 +136,19 @@ class MessageError(DomainError):
     }
 
 
+class RewordingError(DomainError):
+    """Words that a mail cannot have."""
+
+    messages = {
+        "words_empty": "Write a subject and a text, or restore our words.",
+        "words_too_long": "This is too long: at most {limit} characters are kept.",
+        "subject_on_lines": "Write the subject on one line.",
+        "brace_alone": "A brace stands alone near “{near}”. Write a placeholder between two braces, or take it away.",
+        "placeholder_unknown": "{placeholder} means nothing here. You can use: {known}.",
+        "placeholder_needed": "Put {placeholder} into the text: without it, the mail would leave out what counts.",
+    }
+
+
 class QuestionError(DomainError):
     """A question to a carrier that cannot be asked, answered or published."""
 

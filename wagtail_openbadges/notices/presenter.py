@@ -11,8 +11,12 @@ from django.utils import timezone, translation
 
 from .. import conf
 from ..domain.access import CODED, code_of
-from . import addresses
+from ..domain.rewording import MailWords
+from ..models import Issuer
+from . import addresses, texts
+from .fiction import example_of
 from .letters import Letter, Occasion, write
+from .rewordable import Rewordable
 from .subjects import Subject, subject_of
 
 TO_REVIEWERS = ("new_file", "new_question", "digest")
@@ -48,7 +52,23 @@ def present(notice: str, *, message: str | None = None, language: str, **about: 
     clock = subject.gathering or subject.form
     with translation.override(language), timezone.override(clock.zone_name if clock else None):
         occasion = _occasion(notice, subject, message, language)
-        return _render(notice, write(notice, occasion), occasion, language)
+        letter = texts.reword(write(notice, occasion), notice, occasion, language)
+        return _render(notice, letter, occasion, language)
+
+
+def rehearse(mail: Rewordable, *, issuer: Issuer, language: str, words: MailWords) -> Mail:
+    """Write a mail about nothing that happened, as `present` would write it with some words.
+
+    Args:
+        mail: One of those that an issuer may word.
+        issuer: Who writes.
+        language: Of the reader.
+        words: Without a fault.
+    """
+    with translation.override(language), timezone.override(None):
+        occasion = example_of(mail, issuer)
+        letter = texts.spoken(write(mail.notice, occasion), mail, words, occasion)
+        return _render(mail.notice, letter, occasion, language)
 
 
 def _occasion(notice: str, subject: Subject, message: str | None, language: str) -> Occasion:
@@ -91,7 +111,7 @@ def _render(notice: str, letter: Letter, occasion: Occasion, language: str) -> M
         "letter": letter,
         "issuer": occasion.issuer,
         "language": language,
-        "name": "" if notice in TO_REVIEWERS else _name_of(occasion),
+        "name": "" if notice in TO_REVIEWERS else occasion.name,
     }
     text, html = (
         select_template([f"wagtail_openbadges/mail/{name}.{kind}" for name in (notice, "letter")]).render(context)
@@ -106,13 +126,6 @@ def _render(notice: str, letter: Letter, occasion: Occasion, language: str) -> M
         reply_to=organisation.email,
         unsubscribe=occasion.unsubscribe,
     )
-
-
-def _name_of(occasion: Occasion) -> str:
-    """Return what the reader calls herself, where she said it."""
-    if occasion.registration is not None:
-        return occasion.registration.name
-    return occasion.submission.printed_name if occasion.submission else ""
 
 
 def _header(words: str) -> str:

@@ -54,12 +54,16 @@ LETTERS: dict[str, dict[str, Callable[[Occasion], Letter]]] = {
 """Who writes a notice, for each kind of what can be deposited to or come to."""
 
 
-def write(notice: str, occasion: Occasion) -> Letter:
-    """Write the letter of a notice in the words of what it is about: a badge, a call, or an event."""
+def family_of(occasion: Occasion) -> str:
+    """Say what a letter is about: a badge, a call, or an event."""
     if occasion.event is not None:
-        return LETTERS[EVENT][notice](occasion)
-    kind = OpeningKind.CALL if occasion.round else OpeningKind.BADGE
-    return LETTERS[kind][notice](occasion)
+        return EVENT
+    return OpeningKind.CALL if occasion.round else OpeningKind.BADGE
 
 
-__all__ = ["EVENT", "LETTERS", "Letter", "Occasion", "write"]
+def write(notice: str, occasion: Occasion) -> Letter:
+    """Write the letter of a notice in the words of what it is about."""
+    return LETTERS[family_of(occasion)][notice](occasion)
+
+
+__all__ = ["EVENT", "LETTERS", "Letter", "Occasion", "family_of", "write"]

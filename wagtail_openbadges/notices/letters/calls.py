@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ...domain.admission import editable_until
-from ...models import Deposit, Purpose
+from ...models import Purpose
 from .claims import badge_to_take
 from .parts import Fact, Letter, Occasion, contact, promise, quoted, reference, until, with_code
 
@@ -112,37 +111,37 @@ def replaced(occasion: Occasion) -> Letter:
 
 
 def _arrived(occasion: Occasion, subject: str, opening: str) -> Letter:
-    deposit = occasion.file.deposits.last()
     return Letter(
         subject=subject,
         title=subject,
         opening=(
             opening,
-            *_answer(occasion, deposit),
+            *expected_answer(occasion),
             _("You have nothing more to do. We will write to this address as soon as there is news."),
         ),
         action=_("Follow my application"),
         href=occasion.href,
         until=until(occasion),
         closing=(
-            *_replaceable(occasion, deposit),
+            *_replaceable(occasion),
             _("The same page holds the proof of your deposit: print it or keep it."),
         ),
-        facts=(reference(occasion), *_deposited_on(occasion, deposit)),
+        facts=(reference(occasion), *_deposited_on(occasion)),
         reason=_applied(occasion),
     )
 
 
-def _answer(occasion: Occasion, deposit: Deposit | None) -> tuple[str, ...]:
+def expected_answer(occasion: Occasion) -> tuple[str, ...]:
     """Say when the results are expected, if that day is still to come, else what delay is promised."""
     expected = occasion.form.results_on if occasion.form else None
+    deposit = occasion.deposit
     if deposit and expected and timezone.localdate(deposit.at) <= expected:
         return (_("The results are expected on %(date)s.") % {"date": date_format(expected, "DATE_FORMAT")},)
     return promise(occasion.file)
 
 
-def _replaceable(occasion: Occasion, deposit: Deposit | None) -> tuple[str, ...]:
-    end = editable_until(occasion.file.opening)
+def _replaceable(occasion: Occasion) -> tuple[str, ...]:
+    end, deposit = occasion.replaceable_until, occasion.deposit
     if end is None:
         return (_("You can correct your application until it is decided. What you deposited stands meanwhile."),)
     if deposit is None or deposit.at >= end:
@@ -156,10 +155,8 @@ def _replaceable(occasion: Occasion, deposit: Deposit | None) -> tuple[str, ...]
     )
 
 
-def _deposited_on(occasion: Occasion, deposit: Deposit | None) -> tuple[Fact, ...]:
-    if deposit is None:
-        return ()
-    return (Fact(label=_("Deposited on"), value=occasion.moment(deposit.at)),)
+def _deposited_on(occasion: Occasion) -> tuple[Fact, ...]:
+    return _dated(_("Deposited on"), occasion, occasion.deposit.at if occasion.deposit else None)
 
 
 def to_complete(occasion: Occasion) -> Letter:
@@ -272,9 +269,7 @@ def round_open(occasion: Occasion) -> Letter:
     """A round was published, and somebody asked to be told."""
     words = occasion.words
     form = occasion.form
-    opens = form.opens_at if form else None
-    is_to_come = opens is not None and opens > timezone.now()
-    news = _("The round “%(call)s” is announced.") if is_to_come else _("The round “%(call)s” is open.")
+    news = _("The round “%(call)s” is announced.") if is_to_come(occasion) else _("The round “%(call)s” is open.")
     return Letter(
         subject=_("A new round: “%(call)s”") % words,
         title=_("A new round of “%(hub)s”") % words,
@@ -285,7 +280,7 @@ def round_open(occasion: Occasion) -> Letter:
         action=_("Read the page of the round"),
         href=occasion.href,
         facts=(
-            *_dated(_("Opens on"), occasion, opens),
+            *_dated(_("Opens on"), occasion, form.opens_at if form else None),
             *_dated(_("Closes on"), occasion, form.closes_at if form else None),
             Fact(
                 label=_("Do not write to me about this call any more"),
@@ -299,6 +294,12 @@ def round_open(occasion: Occasion) -> Letter:
         )
         % words,
     )
+
+
+def is_to_come(occasion: Occasion) -> bool:
+    """Say whether a round that was published opens later."""
+    opens = occasion.form.opens_at if occasion.form else None
+    return opens is not None and opens > timezone.now()
 
 
 def _dated(label: str, occasion: Occasion, instant: datetime | None) -> tuple[Fact, ...]:

@@ -96,14 +96,24 @@ def to_complete(occasion: Occasion) -> Letter:
 def accepted(occasion: Occasion) -> Letter:
     """The badge is theirs."""
     words = occasion.words
-    if occasion.file.opening_version.claim_rule == ClaimRule.DECLARED:
+    if is_declared(occasion):
         opening: tuple[str, ...] = (
             _("Your declaration %(reference)s is registered, and the badge “%(badge)s” is yours.") % words,
-            _("The badge says that you declare it. %(issuer)s publishes it and has not checked it.") % words,
+            declared(occasion),
         )
     else:
         opening = (_("%(issuer)s has accepted your file %(reference)s. The badge “%(badge)s” is yours.") % words,)
     return badge_to_take(occasion, subject=_("The badge “%(badge)s” is yours") % words, opening=opening)
+
+
+def is_declared(occasion: Occasion) -> bool:
+    """Say whether nobody checks what the holder declares."""
+    return occasion.file.opening_version.claim_rule == ClaimRule.DECLARED
+
+
+def declared(occasion: Occasion) -> str:
+    """Say what a badge on declaration is worth."""
+    return _("The badge says that you declare it. %(issuer)s publishes it and has not checked it.") % occasion.words
 
 
 def awarded(occasion: Occasion) -> Letter:

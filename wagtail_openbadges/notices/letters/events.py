@@ -48,7 +48,7 @@ def registered(occasion: Occasion) -> Letter:
                 occasion.seats,
             )
             % {**words, "seats": occasion.seats},
-            _when(occasion),
+            when(occasion),
         ),
         quotes=_practical(occasion),
         closing=(_cannot_come(occasion),),
@@ -96,7 +96,7 @@ def offered(occasion: Occasion) -> Letter:
                 occasion.seats,
             )
             % words,
-            _when(occasion),
+            when(occasion),
             _("Press the button to take what is offered. Otherwise it goes to the next person."),
         ),
         action=ngettext("Take my seat", "Take my seats", occasion.seats),
@@ -157,7 +157,7 @@ def changed(occasion: Occasion) -> Letter:
 
 def _cancelled(occasion: Occasion) -> Letter:
     words = occasion.words
-    dates = _dates(occasion)
+    dates = occasion.dates
     return _letter(
         occasion,
         subject=_("“%(event)s” is cancelled") % words,
@@ -179,7 +179,7 @@ def _postponed(occasion: Occasion) -> Letter:
         opening=(
             _("%(issuer)s postpones “%(event)s”. It does not take place on the date that was announced.") % words,
             _("The new date is not known yet. We write to you again when it is."),
-            _standing(occasion),
+            standing(occasion),
         ),
         quotes=_note(occasion),
         closing=(_no_longer(occasion), *_question(occasion)),
@@ -200,8 +200,8 @@ def _takes_place_otherwise(occasion: Occasion) -> Letter:
                 else _("%(issuer)s has changed what was announced of “%(event)s”.")
             )
             % words,
-            _when(occasion),
-            _standing(occasion),
+            when(occasion),
+            standing(occasion),
         ),
         quotes=_note(occasion) + _practical(occasion),
         closing=(_no_longer(occasion), *_question(occasion)),
@@ -211,17 +211,22 @@ def _takes_place_otherwise(occasion: Occasion) -> Letter:
 
 def remind_event(occasion: Occasion) -> Letter:
     """The event is tomorrow, on the clock of its place; today, when the mail leaves late."""
-    begins = occasion.event.starts_at
-    days = (timezone.localdate(begins) - timezone.localdate()).days if begins is not None else None
+    days = days_until(occasion)
     subject = {0: _("Today: “%(event)s”"), 1: _("Tomorrow: “%(event)s”")}.get(days, _("Soon: “%(event)s”"))
     return _letter(
         occasion,
         subject=subject % occasion.words,
-        opening=(_("You are registered for “%(event)s” of %(issuer)s.") % occasion.words, _when(occasion)),
+        opening=(_("You are registered for “%(event)s” of %(issuer)s.") % occasion.words, when(occasion)),
         quotes=_practical(occasion),
         closing=(_cannot_come(occasion),),
         facts=_facts(occasion),
     )
+
+
+def days_until(occasion: Occasion) -> int | None:
+    """Count the days to the event on the clock of its place; None while its date is not known."""
+    begins = occasion.event.starts_at
+    return (timezone.localdate(begins) - timezone.localdate()).days if begins is not None else None
 
 
 def message(occasion: Occasion) -> Letter:
@@ -266,10 +271,6 @@ def _letter(
     )
 
 
-def _dates(occasion: Occasion) -> list[GatheringDate]:
-    return list(occasion.event.dates.all())
-
-
 def _span(occasion: Occasion, date: GatheringDate, *, names_zone: bool = True) -> str:
     return span_in_words(
         date.starts_at,
@@ -283,10 +284,11 @@ def _span(occasion: Occasion, date: GatheringDate, *, names_zone: bool = True) -
 
 def _coming(occasion: Occasion) -> list[GatheringDate]:
     """Return the dates that it takes place on: none that it was postponed from."""
-    return [] if occasion.event.status == GatheringStatus.POSTPONED else _dates(occasion)
+    return [] if occasion.event.status == GatheringStatus.POSTPONED else occasion.dates
 
 
-def _when(occasion: Occasion) -> str:
+def when(occasion: Occasion) -> str:
+    """Say in a sentence when the event is."""
     dates = _coming(occasion)
     words = occasion.words
     if not dates:
@@ -349,7 +351,7 @@ def _note(occasion: Occasion) -> tuple[Quote, ...]:
     return quoted(_("A word from %(issuer)s") % occasion.words, text.status_note.strip() if text else "")
 
 
-def _standing(occasion: Occasion) -> str:
+def standing(occasion: Occasion) -> str:
     """Say what becomes of a registration when its event changes: nothing."""
     registration = occasion.registration
     if registration is not None and registration.state == RegistrationState.WAITING:

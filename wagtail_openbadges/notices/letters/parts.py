@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...domain.admission import editable_until
 from ...models import (
     CarrierQuestion,
+    Deposit,
     Gathering,
+    GatheringDate,
     GatheringText,
     Issuer,
     Opening,
@@ -127,9 +131,31 @@ class Occasion:
         return self.submission
 
     @property
+    def name(self) -> str:
+        """What the reader calls herself, where she said it."""
+        if self.registration is not None:
+            return self.registration.name
+        return self.submission.printed_name if self.submission else ""
+
+    @property
     def seats(self) -> int:
         """How many seats somebody has, or wants, at an event."""
         return self.registration.seats if self.registration else 1
+
+    @cached_property
+    def dates(self) -> list[GatheringDate]:
+        """All the dates of the event."""
+        return list(self.event.dates.all()) if self.event else []
+
+    @cached_property
+    def deposit(self) -> Deposit | None:
+        """The last deposit of the file."""
+        return self.file.deposits.last()
+
+    @property
+    def replaceable_until(self) -> datetime | None:
+        """Until when what was deposited may be replaced; None is no limit."""
+        return editable_until(self.file.opening)
 
     def moment(self, instant: datetime | None) -> str:
         """Write an instant: of a round or an event on its clock, with the name of the zone, wherever it is read."""
