@@ -12,6 +12,7 @@ from .admin.access import PERMISSIONS, roles_of
 from .admin.dashboard import WaitingFilesPanel
 from .admin.issuers import IssuerViewSet
 from .admin.menu import menu_item
+from .admin.notice_texts import NoticeTextViewSet
 from .admin.organisations import OrganisationViewSet
 from .admin.questions import QuestionViewSet
 from .admin.registrations import RegistrationViewSet
@@ -35,6 +36,7 @@ def register_viewsets():
         RegistrationViewSet(),
         IssuerViewSet(),
         OrganisationViewSet(),
+        NoticeTextViewSet(),
     ]
 
 

@@ -137,7 +137,11 @@ class IssuerEditView(IssuerMixin, generic.EditView):
     @property
     def header_more_buttons(self):
         organisation_url = reverse("openbadges_organisations:edit", args=[self.object.organisation_id])
-        return [Button(_("Edit the organisation"), url=organisation_url, icon_name="site")]
+        texts_url = reverse("openbadges_texts:list", args=[self.object.pk])
+        return [
+            Button(_("Edit the organisation"), url=organisation_url, icon_name="site", priority=10),
+            Button(_("Texts of the mails"), url=texts_url, icon_name="mail", priority=20),
+        ]
 
 
 class IssuerViewSet(ViewSet):

@@ -84,6 +84,14 @@ def menu_item() -> SubmenuMenuItem:
             order=30,
         ),
         RoleMenuItem(
+            _("Texts of the mails"),
+            reverse("openbadges_texts:index"),
+            role="is_manager",
+            name="openbadges-texts",
+            icon_name="mail",
+            order=35,
+        ),
+        RoleMenuItem(
             _("Organisations"),
             reverse("openbadges_organisations:index"),
             role="sees_organisations",

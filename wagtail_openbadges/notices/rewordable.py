@@ -24,10 +24,6 @@ KEPT: Final = {
 """Notices that keep our words: what reviewers are told, and what an organiser words each time."""
 
 
-def _always(occasion: Occasion) -> bool:
-    return True
-
-
 def _is_coded(occasion: Occasion) -> bool:
     return bool(occasion.code)
 
@@ -68,7 +64,7 @@ class Rewordable:
     names: tuple[str, ...]
     """Placeholders that it knows, none of which is ever empty but a sentence."""
     needed: tuple[str, ...] = ()
-    case: Callable[[Occasion], bool] = _always
+    case: Callable[[Occasion], bool] = lambda occasion: True
     """When it is this one, among several of the same notice: the first that holds."""
     example: Mapping[str, Any] = field(default_factory=dict)
     """What makes an occasion that never was one of this mail."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils import timezone, translation
+
 from ..domain.rewording import MailWords, faults_of
 from ..models import Issuer, NoticeText
-from .fiction import outline_of
+from .fiction import example_of, outline_of
 from .letters import Letter, Occasion, write
 from .rewordable import Rewordable, mail_of
 
@@ -20,6 +22,12 @@ def our_words(mail: Rewordable) -> MailWords:
     for name, value in stood_for.items():
         said = [text.replace(value, f"{{{name}}}") for text in said]
     return MailWords(*said)
+
+
+def example_values(mail: Rewordable, issuer: Issuer, language: str) -> dict[str, str]:
+    """Return what the placeholders of a mail stand for where it is previewed."""
+    with translation.override(language), timezone.override(None):
+        return mail.values(example_of(mail, issuer))
 
 
 def own_words(mail: Rewordable, issuer: Issuer, language: str) -> MailWords | None:
