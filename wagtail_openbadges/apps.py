@@ -4,8 +4,10 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from .needed import CarefulMixin
 
-class OpenBadgesConfig(AppConfig):
+
+class OpenBadgesConfig(CarefulMixin, AppConfig):
     name = "wagtail_openbadges"
     label = "wagtail_openbadges"
     verbose_name = _("Open badges")

@@ -70,10 +70,10 @@ class Settings:
 
 @lru_cache(maxsize=1)
 def current() -> Settings:
-    """Return the settings in force; unknown keys are left to the system check."""
-    given: Mapping[str, Any] = getattr(settings, NAME, {})
+    """Return the settings in force; what is unknown or of a wrong type is left to the system check."""
+    given: Any = getattr(settings, NAME, None)
     names = Settings.names()
-    known = {names[key]: value for key, value in given.items() if key in names}
+    known = {names[key]: value for key, value in given.items() if key in names} if isinstance(given, Mapping) else {}
     for key in ("key_encryption_keys", "scanners"):
         if isinstance(known.get(key), list):
             known[key] = tuple(known[key])

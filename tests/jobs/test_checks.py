@@ -4,7 +4,16 @@ import django
 import pytest
 from django.apps import apps
 
-from wagtail_openbadges.jobs.checks import check_mail, check_queue, check_sqlite
+from tests.checks.reading import ids
+from wagtail_openbadges.jobs.checks import (
+    DJANGO_Q,
+    WORKING_CLUSTER,
+    check_cluster,
+    check_database,
+    check_mail,
+    check_queue,
+    check_sqlite,
+)
 
 POSTGRES = {"ENGINE": "django.db.backends.postgresql"}
 SQLITE = {
@@ -13,12 +22,8 @@ SQLITE = {
 }
 
 
-def ids(messages):
-    return [message.id.removeprefix("wagtail_openbadges.") for message in messages]
-
-
 def test_check_queue_with_the_measured_settings_finds_nothing():
-    assert check_queue(None) == []
+    assert [*check_queue(None), *check_cluster(None)] == []
 
 
 @pytest.mark.parametrize(
@@ -32,37 +37,51 @@ def test_check_queue_with_the_measured_settings_finds_nothing():
         ({"workers": None}, ["E203"]),
         ({"orm": None, "redis": {"host": "localhost"}}, ["W204"]),
         ({"orm": None, "sqs": {"aws_region": "eu-west-3"}}, []),
+        ({"retry": "240"}, ["E209"]),
+        ({"timeout": 0.5}, ["E209"]),
+        ({"workers": 0}, ["E209"]),
+        ({"bulk": None, "queue_limit": None}, ["E203"]),
+        ({"orm": "badges"}, ["E210"]),
+        ({"sync": True}, ["W212"]),
     ],
 )
-def test_check_queue_with_a_setting_that_loses_work_names_it(settings, change, found):
+def test_check_cluster_with_a_setting_that_loses_work_names_it(settings, change, found):
     settings.Q_CLUSTER = settings.Q_CLUSTER | change
 
-    assert ids(check_queue(None)) == found
+    assert ids(check_cluster(None)) == found
 
 
-def test_check_queue_without_a_queue_limit_uses_the_one_of_django_q(settings):
+def test_check_cluster_without_a_queue_limit_uses_the_one_of_django_q(settings):
     settings.Q_CLUSTER = {"orm": "default", "workers": 4, "timeout": 60, "retry": 360}
 
-    assert ids(check_queue(None)) == ["E203"]
+    assert ids(check_cluster(None)) == ["E203"]
 
 
-def test_check_queue_without_a_cluster_is_an_error(settings):
-    del settings.Q_CLUSTER
+@pytest.mark.parametrize("cluster", [{}, None, "default"])
+def test_check_queue_without_a_cluster_is_an_error_with_the_lines_to_paste(settings, cluster):
+    settings.Q_CLUSTER = cluster
 
-    assert ids(check_queue(None)) == ["E201"]
+    (message,) = check_queue(None)
+
+    assert ids([message]) == ["E201"]
+    assert message.hint.startswith(f"{WORKING_CLUSTER}\n")
+    assert check_cluster(None) == []
 
 
-def test_check_queue_without_django_q_is_an_error(monkeypatch):
+def test_check_queue_without_django_q_is_an_error_with_the_line_to_paste(monkeypatch):
     monkeypatch.delitem(apps.app_configs, "django_q")
 
-    assert ids(check_queue(None)) == ["E201"]
+    (message,) = check_queue(None)
+
+    assert ids([message]) == ["E201"]
+    assert message.hint.startswith(f"{DJANGO_Q}\n")
 
 
 def test_check_queue_inline_needs_no_cluster(settings):
     settings.WAGTAIL_OPENBADGES = settings.WAGTAIL_OPENBADGES | {"JOBS": "inline"}
     del settings.Q_CLUSTER
 
-    assert check_queue(None) == []
+    assert [*check_queue(None), *check_cluster(None)] == []
 
 
 @pytest.mark.parametrize(
@@ -74,10 +93,10 @@ def test_check_queue_inline_needs_no_cluster(settings):
         (POSTGRES | {"OPTIONS": {"pool": True}}, []),
     ],
 )
-def test_check_queue_on_postgresql_wants_connections_that_last(settings, monkeypatch, database, found):
+def test_check_cluster_on_postgresql_wants_connections_that_last(settings, monkeypatch, database, found):
     monkeypatch.setitem(settings.DATABASES, "default", database)
 
-    assert ids(check_queue(None)) == found
+    assert ids(check_cluster(None)) == found
 
 
 @pytest.mark.parametrize(
@@ -98,11 +117,40 @@ def test_check_sqlite_wants_the_options_that_let_writers_wait(settings, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("backend", "timeout", "found"),
-    [("smtp", None, ["W207"]), ("smtp", 3, []), ("locmem", None, [])],
+    ("engine", "found"),
+    [
+        ("django.db.backends.sqlite3", []),
+        ("django.db.backends.postgresql", []),
+        ("django.contrib.gis.db.backends.postgis", []),
+        ("django.db.backends.mysql", ["W208"]),
+    ],
+)
+def test_check_database_names_one_that_was_never_tried(settings, monkeypatch, engine, found):
+    monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": engine})
+
+    assert ids(check_database(None)) == found
+
+
+def test_check_database_leaves_a_site_without_any_to_django(settings, monkeypatch):
+    monkeypatch.delitem(settings.DATABASES, "default")
+
+    assert check_database(None) == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "timeout", "jobs", "found"),
+    [
+        ("smtp", None, "queue", ["W207"]),
+        ("smtp", None, "inline", ["W207"]),
+        ("smtp", 10, "queue", []),
+        ("smtp", 3, "inline", []),
+        ("smtp", 10, "inline", ["W211"]),
+        ("locmem", None, "queue", []),
+    ],
 )
 @pytest.mark.filterwarnings("ignore:The EMAIL_(BACKEND|TIMEOUT) setting is deprecated")
-def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, monkeypatch, backend, timeout, found):
+def test_check_mail_wants_a_time_limit_for_the_mail_server(settings, monkeypatch, backend, timeout, jobs, found):
+    settings.WAGTAIL_OPENBADGES = settings.WAGTAIL_OPENBADGES | {"JOBS": jobs}
     monkeypatch.delattr(settings, "MAILERS", raising=False)
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
     settings.EMAIL_TIMEOUT = timeout

@@ -3,8 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ..needed import CarefulMixin
 
-class OpenBadgesAgendaConfig(AppConfig):
+
+class OpenBadgesAgendaConfig(CarefulMixin, AppConfig):
     name = "wagtail_openbadges.agenda"
     label = "openbadges_agenda"
     verbose_name = _("Open badges: agenda")

@@ -53,6 +53,23 @@ def create_issuer(organisation: Organisation, *, by: Any = None, **details: Any)
     return issuer
 
 
+@transaction.atomic
+def restore_groups(issuer: Issuer) -> Issuer:
+    """Give an issuer new groups, without members, in place of those that somebody deleted.
+
+    Args:
+        issuer: whose groups they are; the groups that it still has are kept.
+
+    Returns:
+        The issuer, with both its groups.
+    """
+    issuer = Issuer.objects.select_for_update().select_related("organisation").get(pk=issuer.pk)
+    issuer.reviewers = issuer.reviewers or _group("Relecture", issuer.organisation)
+    issuer.managers = issuer.managers or _group("Gestion", issuer.organisation)
+    issuer.save(update_fields=["reviewers", "managers"])
+    return issuer
+
+
 def _group(role: str, organisation: Organisation) -> Group:
     """Return a new group whose members may enter the admin; its name fits the column and is not taken."""
     name = f"{role} · {organisation.name}"[:140]

@@ -3,8 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ..needed import CarefulMixin
 
-class OpenBadgesPagesConfig(AppConfig):
+
+class OpenBadgesPagesConfig(CarefulMixin, AppConfig):
     name = "wagtail_openbadges.pages"
     label = "openbadges_pages"
     verbose_name = _("Open badges: pages")
