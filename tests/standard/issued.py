@@ -25,6 +25,7 @@ from wagtail_openbadges.standard.facts import (
     IdentityFacts,
     IssuerFacts,
     PublicKeyFacts,
+    RelatedFacts,
     StatusFacts,
 )
 from wagtail_openbadges.standard.identity import identity_hash
@@ -69,6 +70,14 @@ ACHIEVEMENT = AchievementFacts(
     achievement_type="Competency",
     tags=("accueil", "association"),
     criteria=(CriterionFacts(uid="a1", text="A accueilli au moins trois personnes"),),
+    related=(
+        RelatedFacts(
+            address="https://badges.example/openbadges/achievements/accueil/versions/2/", language="en", version="2"
+        ),
+        RelatedFacts(
+            address="https://badges.example/openbadges/achievements/accueil/versions/3/", language="fr", version="3"
+        ),
+    ),
 )
 STATUS_ADDRESS = "https://badges.example/openbadges/status/1/"
 ASSERTION = AssertionFacts(

@@ -52,16 +52,11 @@ def criteria_narrative(version: AchievementVersion) -> str:
 
 
 def achievement_facts(version: AchievementVersion) -> AchievementFacts:
-    """Describe a version, with the frozen versions of the same achievement in other languages."""
-    siblings = (
-        version.achievement.versions.filter(frozen_at__isnull=False)
-        .exclude(language=version.language)
-        .defer("image")
-        .order_by("language", "number")
-    )
-    newest = {sibling.language: sibling for sibling in siblings}
-    for sibling in newest.values():
-        sibling.achievement = version.achievement
+    """Describe a version, with those that are related to it as they stand now.
+
+    What is signed keeps the relations of that instant for ever. What is only hosted gains those that come later:
+    nothing signs or hashes a hosted BadgeClass, and readers fetch it anew.
+    """
     return AchievementFacts(
         address=version.address,
         name=version.name,
@@ -76,10 +71,30 @@ def achievement_facts(version: AchievementVersion) -> AchievementFacts:
         alignments=tuple(AlignmentFacts(**row) for row in version.alignments),
         criteria=tuple(CriterionFacts(**row) for row in version.criteria),
         related=tuple(
-            RelatedFacts(address=sibling.address, language=sibling.language, version=str(sibling.number))
-            for sibling in newest.values()
+            RelatedFacts(address=other.address, language=other.language, version=str(other.number))
+            for other in related_versions(version)
         ),
     )
+
+
+def related_versions(version: AchievementVersion) -> list[AchievementVersion]:
+    """Return the frozen versions of the same achievement that a reader may look for besides one of them.
+
+    They are the newest of each other language, and of its own language the newest and the one before it. A version
+    that nobody relied on yet has no address to name.
+    """
+    others = version.achievement.versions.filter(frozen_at__isnull=False).exclude(pk=version.pk)
+    ordered = list(others.defer("image").order_by("language", "number"))
+    newest = {
+        other.language: other
+        for other in ordered
+        if other.number > version.number or other.language != version.language
+    }
+    before = [other for other in ordered if other.language == version.language and other.number < version.number]
+    related = sorted([*newest.values(), *before[-1:]], key=lambda other: (other.language, other.number))
+    for other in related:
+        other.achievement = version.achievement
+    return related
 
 
 def way_sentence(way: str, issuer: str) -> str:

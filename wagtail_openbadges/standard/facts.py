@@ -75,7 +75,7 @@ class AchievementFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class RelatedFacts:
-    """The same achievement in another language: its address, language and version."""
+    """The same achievement in another language or of another time: its address, language and version."""
 
     address: str
     language: str
