@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Locale, Page
 
 from tests.agenda.editing import make_draft_event
@@ -252,6 +253,16 @@ def test_alias_has_no_record_of_its_own():
     gathering = Gathering.objects.get()
     assert (gathering.page_id, gathering.is_published) == (page.pk, True)
     assert again(alias).gathering == gathering
+
+
+def test_alias_converted_is_another_event():
+    page = make_event()
+    alias = page.create_alias(parent=make_event_index())
+
+    ConvertAliasPageAction(alias).execute(skip_permission_checks=True)
+
+    assert [row.page_id for row in Gathering.objects.order_by("pk")] == [page.pk, alias.pk]
+    assert again(alias).gathering.is_published is True
 
 
 def test_copy_kept_live_is_another_event():

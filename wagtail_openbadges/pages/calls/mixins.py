@@ -384,4 +384,4 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
         )
 
 
-follow_subclasses(RoundPageMixin)
+follow_subclasses(RoundPageMixin, moves=True)
