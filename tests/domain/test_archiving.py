@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from wagtail_openbadges.domain import admission, archiving, awarding
-from wagtail_openbadges.models import Event, Opening, Verb
+from wagtail_openbadges.models import Achievement, Event, Opening, Verb
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,13 @@ def test_archived_round_taken_out_again_is_open_as_before():
 
     assert Opening.objects.get().archived_at is back.archived_at is again.archived_at is None
     assert verbs_of(opening) == [Verb.OPENING_PUBLISHED, Verb.OPENING_ARCHIVED, Verb.OPENING_PUBLISHED]
+
+
+def test_achievement_is_archived_with_its_opening_and_comes_back_with_it():
+    opening = archiving.archive(factories.make_opening())
+    archived = Achievement.objects.get().archived_at
+
+    archiving.unarchive(opening)
+
+    assert archived == opening.archived_at
+    assert Achievement.objects.get().archived_at is None

@@ -255,7 +255,7 @@ def test_archive_is_for_those_who_may_publish(client):
     assert opening_of(page).archived_at is None
 
 
-@pytest.mark.parametrize("named", [[], ["abc"], ["²"], ["999999"]])
+@pytest.mark.parametrize("named", [[], ["abc"], ["²"], ["999999"], ["9" * 30]])
 def test_archive_of_nothing_is_refused(client, editor, named):
     response = client.post(ARCHIVE, {"page": named})
 

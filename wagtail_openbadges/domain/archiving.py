@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ..models import Assertion, Opening, Submission, Verb
+from ..models import Achievement, Assertion, Opening, Submission, Verb
 from .log import record
 
 
@@ -28,8 +28,10 @@ def kept_by(translation_keys: Iterable[UUID]) -> Any:
 
 @transaction.atomic
 def archive(opening: Opening, *, by: Any = None) -> Opening:
-    """Shut an opening for good: it leaves the lists, its page and files stay; a second time changes nothing."""
-    if Opening.objects.filter(pk=opening.pk, archived_at=None).update(archived_at=timezone.now()):
+    """Shut an opening for good: it leaves the lists, its page, files and documents stay; twice changes nothing."""
+    now = timezone.now()
+    if Opening.objects.filter(pk=opening.pk, archived_at=None).update(archived_at=now):
+        Achievement.objects.filter(opening=opening.pk).update(archived_at=now)
         record(Verb.OPENING_ARCHIVED, by=by, opening_id=opening.pk, issuer_id=opening.issuer_id)
     opening.refresh_from_db()
     return opening
@@ -39,6 +41,7 @@ def archive(opening: Opening, *, by: Any = None) -> Opening:
 def unarchive(opening: Opening, *, by: Any = None) -> Opening:
     """Take an opening out of the archive: an editor may change her mind."""
     if Opening.objects.filter(pk=opening.pk, archived_at__isnull=False).update(archived_at=None):
+        Achievement.objects.filter(opening=opening.pk).update(archived_at=None)
         record(Verb.OPENING_PUBLISHED, by=by, opening_id=opening.pk, issuer_id=opening.issuer_id)
     opening.refresh_from_db()
     return opening

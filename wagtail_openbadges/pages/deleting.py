@@ -5,6 +5,7 @@ Wagtail asks its reference index about the page alone; here the whole subtree is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ from ..models import Assertion, Opening, Submission
 from .shown import OpeningPageMixin
 
 NAMED_AT_MOST = 50
+PAGE_NUMBER = re.compile(r"[0-9]{1,18}")
+"""No longer than databases count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,7 @@ def archive_pages(request: HttpRequest) -> HttpResponse:
     """Explain what archiving some pages means; on POST, archive what they lead to and what is kept below them."""
     model = swapper.load_model("wagtailcore", "Page")
     named = request.POST.getlist("page") or request.GET.getlist("page")
-    pages = list(model.objects.filter(pk__in=[pk for pk in named if pk.isascii() and pk.isdigit()]).specific())
+    pages = list(model.objects.filter(pk__in=[pk for pk in named if PAGE_NUMBER.fullmatch(pk)]).specific())
     found = [(page, opening) for page, opening in _openings_of(pages) if may_archive(request.user, page)]
     if not found:
         raise PermissionDenied

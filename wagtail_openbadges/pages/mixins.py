@@ -32,7 +32,7 @@ from . import display
 from .forms import BadgePageForm
 from .images import badge_image_url, read_image
 from .panels import badge_panels, claim_panels
-from .shown import OpeningPageMixin
+from .shown import OpeningPageMixin, not_archived
 
 OFFERED_RULES = [
     (rule.value, capfirst(rule.label)) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)
@@ -229,7 +229,7 @@ class BadgeIndexPageMixin(ShownMixin, models.Model):
 
     def get_badge_pages(self) -> Any:
         """Return the pages that are listed."""
-        return self.get_children().live().public().type(BadgePageMixin).order_by("title", "pk")
+        return not_archived(self.get_children().live().public().type(BadgePageMixin)).order_by("title", "pk")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         shown = display.page_of_cards(self.get_badge_pages(), request, per_page=self.per_page)
@@ -285,7 +285,9 @@ class OrganisationPageMixin(ShownMixin, models.Model):
 
     def get_badge_pages(self) -> Any:
         """Return the pages of the badges that the organisation issues, in this page's language."""
-        openings = Opening.objects.filter(issuer__organisation=self.organisation_id, kind=OpeningKind.BADGE)
+        openings = Opening.objects.filter(
+            issuer__organisation=self.organisation_id, kind=OpeningKind.BADGE, archived_at=None
+        )
         pages = swapper.load_model("wagtailcore", "Page").objects.live().public().type(BadgePageMixin)
         return pages.filter(translation_key__in=openings.values("translation_key"), locale=self.locale_id).order_by(
             "title", "pk"

@@ -6,11 +6,18 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from ..authoring.shown import ShownMixin, source_of
 from ..domain.publishing import close
 from ..models import Opening
+
+
+def not_archived(pages: QuerySet) -> QuerySet:
+    """Leave out the pages whose opening is archived, and their aliases."""
+    archived = Opening.objects.exclude(archived_at=None).values("translation_key")
+    return pages.exclude(Q(translation_key__in=archived) | Q(alias_of__translation_key__in=archived))
 
 
 class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):
