@@ -131,13 +131,9 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _align_achievement(achievement: Achievement, content: BadgeContent, by: Any) -> AchievementVersion:
-    """Return the version that says what the page says: the same, one edited in place, or a new one."""
-    Achievement.objects.select_for_update().get(pk=achievement.pk)
-    latest = current_achievement_version(achievement, content.language)
-    source = hashlib.sha256(content.image).hexdigest()
-    image = bytes(latest.image) if latest and latest.image_source == source else badge_png(content.image)
-    said = {
+def said_by(content: BadgeContent) -> dict[str, Any]:
+    """Return what a badge page says in the badge itself, but its image, as a version keeps it."""
+    return {
         "language": content.language,
         "name": content.name,
         "description": content.description,
@@ -146,12 +142,35 @@ def _align_achievement(achievement: Achievement, content: BadgeContent, by: Any)
         "alignments": list(content.alignments),
         "tags": list(content.tags),
     }
-    digest = digest_of({**said, "image": hashlib.sha256(image).hexdigest()})
+
+
+def source_of_image(content: BadgeContent) -> str:
+    """Return what tells the image that an editor chose from another one."""
+    return hashlib.sha256(content.image).hexdigest()
+
+
+def digest_of_version(said: dict[str, Any], image: bytes) -> str:
+    """Return the digest over all that a version says; two versions that say the same have the same."""
+    return digest_of({**said, "image": hashlib.sha256(image).hexdigest()})
+
+
+def next_number(versions: Any) -> int:
+    """Return the number that the next of some versions gets, whatever its language."""
+    return (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _align_achievement(achievement: Achievement, content: BadgeContent, by: Any) -> AchievementVersion:
+    """Return the version that says what the page says: the same, one edited in place, or a new one."""
+    Achievement.objects.select_for_update().get(pk=achievement.pk)
+    latest = current_achievement_version(achievement, content.language)
+    source = source_of_image(content)
+    image = bytes(latest.image) if latest and latest.image_source == source else badge_png(content.image)
+    said = said_by(content)
+    digest = digest_of_version(said, image)
     if latest and latest.digest == digest:
         return latest
     if latest is None or latest.is_frozen:
-        last = achievement.versions.aggregate(last=Max("number"))["last"] or 0
-        latest = AchievementVersion(achievement=achievement, number=last + 1)
+        latest = AchievementVersion(achievement=achievement, number=next_number(achievement.versions))
         record(Verb.VERSION_CREATED, by=by, achievement_id=achievement.pk, issuer_id=achievement.issuer_id)
     for name, value in said.items():
         setattr(latest, name, value)
@@ -160,9 +179,9 @@ def _align_achievement(achievement: Achievement, content: BadgeContent, by: Any)
     return latest
 
 
-def _align_form(opening: Opening, content: BadgeContent, version: AchievementVersion) -> OpeningVersion:
-    """Return the newest form of this language; a form that says something else is appended."""
-    asked = {
+def asked_by(content: BadgeContent) -> dict[str, Any]:
+    """Return what the form of a badge asks, as a version of its opening keeps it."""
+    return {
         "title": content.name,
         "claim_rule": str(content.claim_rule),
         "questions": list(content.questions),
@@ -172,7 +191,17 @@ def _align_form(opening: Opening, content: BadgeContent, version: AchievementVer
         "promised_days": content.promised_days,
         "privacy_notice": content.privacy_notice,
     }
-    return append_form(opening, content.language, asked, digest_of({**asked, "achievement": version.digest}))
+
+
+def digest_of_form(asked: dict[str, Any], version: AchievementVersion) -> str:
+    """Return the digest over all that a form asks, and the version that it leads to."""
+    return digest_of({**asked, "achievement": version.digest})
+
+
+def _align_form(opening: Opening, content: BadgeContent, version: AchievementVersion) -> OpeningVersion:
+    """Return the newest form of this language; a form that says something else is appended."""
+    asked = asked_by(content)
+    return append_form(opening, content.language, asked, digest_of_form(asked, version))
 
 
 def append_form(opening: Opening, language: str, asked: dict[str, Any], digest: str) -> OpeningVersion:
@@ -180,8 +209,8 @@ def append_form(opening: Opening, language: str, asked: dict[str, Any], digest: 
     latest = opening.versions.filter(language=language).last()
     if latest and latest.digest == digest:
         return latest
-    last = opening.versions.aggregate(last=Max("number"))["last"] or 0
-    return OpeningVersion.objects.create(opening=opening, number=last + 1, language=language, digest=digest, **asked)
+    number = next_number(opening.versions)
+    return OpeningVersion.objects.create(opening=opening, number=number, language=language, digest=digest, **asked)
 
 
 def current_achievement_version(achievement: Achievement, language: str) -> AchievementVersion | None:
