@@ -12,6 +12,7 @@ from ..authoring.panels import RowsPanel
 from ..models import Opening
 from ..public import wording
 from .support import support_panel
+from .versions import VersionPanel
 
 
 class OpeningPanel(Panel):
@@ -46,6 +47,7 @@ class OpeningPanel(Panel):
 badge_panels = [
     FieldPanel("spoken_title"),
     OpeningPanel(heading=_("State of this badge")),
+    VersionPanel(heading=_("What publishing this draft does")),
     FieldPanel("issuer", widget=forms.Select),
     FieldPanel("image"),
     FieldPanel("description"),

@@ -1,4 +1,4 @@
-"""What the Wagtail admin learns of our pages: relaunching, archiving, and what must not be deleted.
+"""What the Wagtail admin learns of our pages: relaunching, archiving, new versions, and what must not be deleted.
 
 A site with page types of its own needs them too, so the core registers them whether or not this app is installed.
 """
@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from . import deleting
+from . import deleting, version_view
 from .calls import relaunch_view
 from .calls.mixins import CallPageMixin
 from .shown import OpeningPageMixin
 
 hooks.register("before_delete_page", deleting.refuse_deletion)
 hooks.register("before_bulk_action", deleting.refuse_bulk_deletion)
+# Before the hooks of others: ours runs them itself once the editor has confirmed.
+hooks.register("before_publish_page", version_view.ask_before_publishing, order=-100)
 
 
 @hooks.register("register_admin_urls")
@@ -26,9 +28,11 @@ def register_urls():
         path("<int:page_id>/out/", deleting.unarchive_page, name="unarchive"),
     ]
     relaunch = [path("<int:page_id>/", relaunch_view.relaunch_page, name="relaunch")]
+    versions = [path("<int:page_id>/publish/", version_view.publish_version, name="publish")]
     return [
         path("openbadges/archive/", include((archive, "openbadges_archive"))),
         path("openbadges/relaunch/", include((relaunch, "openbadges_relaunch"))),
+        path("openbadges/versions/", include((versions, "openbadges_versions"))),
     ]
 
 
