@@ -133,9 +133,11 @@ def test_list_names_its_topics_once_in_alphabetical_order(client):
 
     response = client.get(index.url, {"topic": "ville"})
 
-    assert response.context_data["topics"] == [
-        {"value": "sols", "label": "sols", "is_chosen": False},
-        {"value": "ville", "label": "ville", "is_chosen": True},
+    assert [filter["options"] for filter in response.context_data["filters"]] == [
+        [
+            {"value": "sols", "label": "sols", "is_chosen": False},
+            {"value": "ville", "label": "ville", "is_chosen": True},
+        ]
     ]
 
 
@@ -310,7 +312,7 @@ def test_list_of_a_site_is_shown_with_our_template(client):
     response = client.get(index.url)
 
     assert [card["href"] for card in response.context_data["cards"]] == [page.url]
-    assert response.context_data["topics"] == []
+    assert response.context_data["filters"] == []
 
 
 def test_preview_of_the_list_needs_no_news():

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from ...authoring.below import pages_below
 from ...authoring.clocks import site_zone
+from ...authoring.filtering import Options, query_of, rows_of
 from ...models import GatheringDate
 from . import below
 from .below import ListedEvent
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 EVERYBODY = "everybody"
 """Who is for everybody is for each public that a reader chooses."""
-
-Options = dict[str, dict[str, str]]
-"""For each filter, the values that some event has, and their names."""
 
 
 def index_context(index: EventIndexPageMixin, request: HttpRequest) -> dict[str, Any]:
@@ -96,12 +94,6 @@ def fits(event: ListedEvent, chosen: dict[str, str]) -> bool:
     )
 
 
-def query_of(chosen: dict[str, str], **changes: str) -> str:
-    """Return the chosen filters for an address, ready for one more parameter."""
-    kept = {name: value for name, value in {**chosen, **changes}.items() if value}
-    return f"{urlencode(kept)}&" if kept else ""
-
-
 def social_url(request: HttpRequest, query: str) -> str:
     """Return the address of a page of the agenda for those who share it: the choices that mean something, no other."""
     return request.build_absolute_uri(f"{request.path}?{query}".rstrip("?&"))
@@ -114,19 +106,8 @@ def filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
         "place": (_("Place"), _("All places")),
         "public": (_("For whom"), _("All publics")),
     }
-    return [
-        {
-            "name": name,
-            "label": labels[name][0],
-            "everything": labels[name][1],
-            "options": [
-                {"value": value, "label": capfirst(label), "is_chosen": value == chosen[name]}
-                for value, label in known.items()
-            ],
-        }
-        for name, known in options.items()
-        if known
-    ]
+    named = {name: {value: capfirst(label) for value, label in known.items()} for name, known in options.items()}
+    return rows_of(named, chosen, labels)
 
 
 def tails(chosen: dict[str, str], options: Options) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ...authoring.below import pages_below
+from ...authoring.filtering import Options, query_of
 from ...models import GatheringDate
 from ...spans import hour_in_words
 from . import below, listing
@@ -51,7 +52,7 @@ def month_context(index: EventIndexPageMixin, request: HttpRequest, year: int, m
     chosen = listing.choices(request, options)
     fitting = [event for event in events if listing.fits(event, chosen)]
     shown = [event for event in fitting if any(_is_in(date, event, first) for date in event.dates)]
-    query = listing.query_of(chosen)
+    query = query_of(chosen)
     return {
         "month_title": _name(first),
         "heading": _heading(len(shown), first, chosen, options),
@@ -82,7 +83,7 @@ def _is_in(occurrence: GatheringDate, event: ListedEvent, first: date) -> bool:
     return first_day(occurrence, zone_name) < _month_after(first) and last_day(occurrence, zone_name) >= first
 
 
-def _heading(count: int, first: date, chosen: dict[str, str], options: listing.Options) -> str:
+def _heading(count: int, first: date, chosen: dict[str, str], options: Options) -> str:
     """Say what is shown: "3 events in August 2026 for families"."""
     said = ngettext("%(count)s event in %(month)s", "%(count)s events in %(month)s", count)
     return " ".join([said % {"count": count, "month": _name(first)}, *listing.tails(chosen, options)])

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.db.models import F, Model
 from django.http import HttpRequest
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ...intake.cells import writable
+from ...authoring.filtering import asked_words, query_of, rows_of
 from . import listed
 
 if TYPE_CHECKING:
     from .mixins import NewsIndexPageMixin
-
-LONGEST_SEARCH = 100
-"""How many characters of a search are read."""
 
 
 def index_context(index: NewsIndexPageMixin, request: HttpRequest, news_type: type[Model]) -> dict[str, Any]:
@@ -43,16 +39,14 @@ def index_context(index: NewsIndexPageMixin, request: HttpRequest, news_type: ty
     if not any(chosen.values()):
         wanted = wanted.order_by(F("news_is_featured").desc(), *listed.newest_first())
     listing = Paginator(wanted, index.per_page).get_page(request.GET.get("page"))
-    query = _query(chosen)
+    query = query_of(chosen)
     here = query + (f"page={listing.number}" if listing.number > 1 else "")
     return {
         "listing": listing,
         "query": query,
         "social_url": request.build_absolute_uri(f"{request.path}?{here}".rstrip("?&")),
         "heading": _heading(listing.paginator.count, chosen, topics),
-        "topics": [
-            {"value": slug, "label": name, "is_chosen": slug == chosen["topic"]} for slug, name in topics.items()
-        ],
+        "filters": rows_of({"topic": topics}, chosen, {"topic": (_("Topic"), _("All topics"))}),
         "years": _years(counts, chosen),
         "year": chosen["year"],
         "words": chosen["q"],
@@ -61,11 +55,6 @@ def index_context(index: NewsIndexPageMixin, request: HttpRequest, news_type: ty
         "empty": None if listing.paginator.count else _empty(is_filtered=any(chosen.values())),
         "follow": follow_links(index, request, chosen["topic"]),
     }
-
-
-def asked_words(request: HttpRequest) -> str:
-    """Return the words that a request searches, without what no search can hold."""
-    return " ".join(writable(request.GET.get("q", "")).split())[:LONGEST_SEARCH].strip()
 
 
 def asked_topic(request: HttpRequest, topics: dict[str, str]) -> str:
@@ -79,7 +68,7 @@ def _known(value: str, values: Any) -> str:
 
 def follow_links(index: NewsIndexPageMixin, request: HttpRequest, topic: str) -> list[dict[str, str]]:
     """Return the addresses of the feeds, of the chosen topic if there is one."""
-    page_url, query = index.get_url(request) or "", _query({"topic": topic}).rstrip("&")
+    page_url, query = index.get_url(request) or "", query_of({"topic": topic}).rstrip("&")
     ways = [("atom", "application/atom+xml", _("Feed (Atom)")), ("rss", "application/rss+xml", _("Feed (RSS)"))]
     return [
         {
@@ -91,12 +80,6 @@ def follow_links(index: NewsIndexPageMixin, request: HttpRequest, topic: str) ->
     ]
 
 
-def _query(chosen: dict[str, str], **changes: str) -> str:
-    """Return the choices for an address, ready for one more parameter."""
-    kept = {name: value for name, value in {**chosen, **changes}.items() if value}
-    return f"{urlencode(kept)}&" if kept else ""
-
-
 def _years(counts: dict[int, int], chosen: dict[str, str]) -> list[dict[str, Any]]:
     """Return the years that one can choose, each with the number of news that the other choices leave."""
     rows = [("", _("All years"), sum(counts.values()))]
@@ -105,7 +88,7 @@ def _years(counts: dict[int, int], chosen: dict[str, str]) -> list[dict[str, Any
         {
             "label": label,
             "count": count,
-            "href": f"?{_query(chosen, year=year)}".rstrip("&"),
+            "href": f"?{query_of(chosen, year=year)}".rstrip("&"),
             "is_current": year == chosen["year"],
         }
         for year, label, count in rows

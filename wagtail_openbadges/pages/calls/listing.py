@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...authoring.filtering import Options, query_of, rows_of
 from . import below
 from .below import ListedRound
 from .states import LABELS
@@ -31,9 +31,6 @@ SHOWN = {
     "closed": ("closed",),
 }
 """Which states each choice of the reader shows; without a choice, those that one can still answer."""
-
-Options = dict[str, dict[str, str]]
-"""For each filter, the values that some round has, and their names."""
 
 
 def listing_context(
@@ -61,7 +58,7 @@ def listing_context(
     fitting = [row for row in rounds if _fits(row, chosen)]
     wanted = [row for row in fitting if row.state.key in SHOWN[chosen["state"]]]
     listing = Paginator(sorted(wanted, key=_place), per_page).get_page(request.GET.get("page"))
-    query = _query(chosen)
+    query = query_of(chosen)
     here = query + (f"page={listing.number}" if listing.number > 1 else "")
     return {
         "listing": listing,
@@ -126,12 +123,6 @@ def _place(row: ListedRound) -> tuple[int, float]:
     return ORDER.index(state), -instant if state == "closed" else instant
 
 
-def _query(chosen: dict[str, str], **changes: str) -> str:
-    """Return the chosen filters for an address, ready for one more parameter."""
-    kept = {name: value for name, value in {**chosen, **changes}.items() if value}
-    return f"{urlencode(kept)}&" if kept else ""
-
-
 def _states(counts: Counter[str], chosen: dict[str, str]) -> list[dict[str, Any]]:
     """Return the states that one can choose, each with the number of rounds that the other filters leave."""
     labels = {"": _("Open and opening soon"), **LABELS}
@@ -139,7 +130,7 @@ def _states(counts: Counter[str], chosen: dict[str, str]) -> list[dict[str, Any]
         {
             "label": str(labels[state]),
             "count": sum(counts[key] for key in shown),
-            "href": f"?{_query(chosen, state=state)}".rstrip("&"),
+            "href": f"?{query_of(chosen, state=state)}".rstrip("&"),
             "is_current": state == chosen["state"],
         }
         for state, shown in SHOWN.items()
@@ -152,18 +143,7 @@ def _filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
         "territory": (_("Territory"), _("All territories")),
         "public": (_("For whom"), _("Everybody")),
     }
-    return [
-        {
-            "name": name,
-            "label": labels[name][0],
-            "everything": labels[name][1],
-            "options": [
-                {"value": value, "label": label, "is_chosen": value == chosen[name]} for value, label in known.items()
-            ],
-        }
-        for name, known in options.items()
-        if known
-    ]
+    return rows_of(options, chosen, labels)
 
 
 def _heading(count: int, chosen: dict[str, str], options: Options) -> str:
