@@ -14,10 +14,26 @@ from wagtail_openbadges.models import JobState, OutboxJob
 pytestmark = pytest.mark.django_db
 
 NOTHING = timedelta()
+BEFORE = datetime(2026, 12, 1, 3, tzinfo=UTC)
+MORNING = datetime(2026, 12, 1, 6, tzinfo=UTC)
+"""Seven o'clock in Paris, when the job of the day is due."""
 
 
 def job(key, **values):
     return OutboxJob.objects.create(kind="sign", key=key, **values)
+
+
+def look():
+    out = StringIO()
+    call_command("openbadges_health", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def standstill(*, due, waited):
+    return (
+        f"The outbox stands still. Jobs due: {due}; minutes that the oldest has waited: {waited}, allowed: 5. "
+        "Restart the qcluster, or run openbadges_drain."
+    )
 
 
 def test_health_without_jobs_is_good():
@@ -57,29 +73,58 @@ def test_health_with_a_job_in_hand_is_good():
     assert health(now) == Health(due=0, failed=0, late_by=NOTHING)
 
 
+@time_machine.travel(BEFORE, tick=False)
 def test_health_command_when_the_outbox_moves_says_so():
-    out = StringIO()
     job("failed", state=JobState.FAILED, run_after=timezone.now() - timedelta(days=1))
 
-    call_command("openbadges_health", stdout=out)
-
-    assert out.getvalue().splitlines() == [
-        "1 jobs failed. Read their last error, mend the cause, then run “openbadges_drain --retry-failed”.",
-        "The outbox moves: 0 jobs are due.",
+    assert look() == [
+        "Jobs that failed: 1. Read their last error, mend the cause, then run “openbadges_drain --retry-failed”.",
+        "The outbox moves. Jobs due: 0.",
     ]
 
 
+@time_machine.travel(BEFORE, tick=False)
 def test_health_command_when_the_oldest_job_waits_too_long_fails_and_says_why():
     job("late", run_after=timezone.now() - timedelta(minutes=7))
 
     with pytest.raises(CommandError) as caught:
-        call_command("openbadges_health", stdout=StringIO())
+        look()
 
-    assert str(caught.value) == (
-        "The outbox stands still: 1 jobs are due and the oldest has waited 7 minutes; 5 are allowed. "
-        "Restart the qcluster, or run openbadges_drain."
-    )
+    assert str(caught.value) == standstill(due=1, waited=7)
     assert caught.value.returncode == 1
+
+
+def test_health_command_when_nobody_drained_since_yesterday_fails_five_minutes_after_the_morning():
+    with time_machine.travel(BEFORE, tick=False):
+        at_night = look()
+    with time_machine.travel(MORNING + timedelta(minutes=5), tick=False):
+        at_five_past = look()
+
+    with time_machine.travel(MORNING + timedelta(minutes=6), tick=False), pytest.raises(CommandError) as caught:
+        look()
+
+    assert (at_night, at_five_past) == (["The outbox moves. Jobs due: 0."], ["The outbox moves. Jobs due: 1."])
+    assert str(caught.value) == standstill(due=1, waited=6)
+
+
+def test_health_command_when_somebody_drained_in_the_morning_is_good_all_day():
+    with time_machine.travel(MORNING, tick=False):
+        call_command("openbadges_drain", stdout=StringIO())
+
+    with time_machine.travel(MORNING + timedelta(hours=12), tick=False):
+        assert look() == ["The outbox moves. Jobs due: 0."]
+
+
+def test_health_command_on_a_site_made_in_the_afternoon_gives_the_first_drain_five_minutes():
+    afternoon = MORNING + timedelta(hours=8)
+    with time_machine.travel(afternoon, tick=False):
+        at_once = look()
+
+    with time_machine.travel(afternoon + timedelta(minutes=6), tick=False), pytest.raises(CommandError) as caught:
+        look()
+
+    assert at_once == ["The outbox moves. Jobs due: 1."]
+    assert str(caught.value) == standstill(due=1, waited=6)
 
 
 def test_drain_command_reports_what_it_did():

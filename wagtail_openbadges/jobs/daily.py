@@ -1,4 +1,7 @@
-"""What happens once a day: the first drain of a day writes its job, keyed by the day, so that there is but one."""
+"""What happens once a day: whoever looks first on a day, a drain or the health check, writes its job.
+
+It is keyed by the day, so that there is but one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ MORNING = time(7)
 
 
 def plan(now: datetime) -> None:
-    """Keep today's job of each daily kind, unless it is there. Nobody is kicked: a drain is at work already.
+    """Keep today's job of each daily kind, unless it is there; one that is kept after the morning is not late by that.
+
+    Nobody is kicked: a drain is at work already, or the health check wants to see whether one comes by itself.
 
     Args:
         now: aware.
@@ -25,7 +30,7 @@ def plan(now: datetime) -> None:
     known = set(OutboxJob.objects.filter(key__in=keys).values_list("key", flat=True))
     OutboxJob.objects.bulk_create(
         (
-            OutboxJob(kind=kind, key=key, payload={"day": today.isoformat()}, run_after=morning)
+            OutboxJob(kind=kind, key=key, payload={"day": today.isoformat()}, run_after=max(morning, now))
             for key, kind in keys.items()
             if key not in known
         ),
