@@ -22,6 +22,7 @@ MENU = [
     "openbadges-registrations",
     "openbadges-awards",
     "openbadges-issuers",
+    "openbadges-texts",
     "openbadges-organisations",
     "openbadges-keys",
 ]

@@ -3,11 +3,13 @@
 import pytest
 import time_machine
 from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from tests import factories
 from tests.notices.test_presenter import one_line, read
-from wagtail_openbadges.domain import access, deciding, gatherings, registering, reviewing, submitting
+from wagtail_openbadges.domain import access, deciding, registering, reviewing, submitting
 from wagtail_openbadges.domain.rewording import MailWords, faults_of
 from wagtail_openbadges.jobs import drain
 from wagtail_openbadges.models import (
@@ -183,12 +185,7 @@ def test_words_are_the_same_in_text_and_in_html(submission):
 
 def test_words_and_values_with_markup_are_shown_as_they_were_typed(submission):
     submission.opening_version.title = "{issuer} <script>"
-    word(
-        submission.issuer,
-        "badge.deposited",
-        "<i>Merci</i>",
-        "<b>{badge}</b> & {% now 'Y' %}".replace("{% now 'Y' %}", "…"),
-    )
+    word(submission.issuer, "badge.deposited", "<i>Merci</i>", "<b>{badge}</b> & …")
 
     mail = present("deposited", submission=submission, language="en")
 
@@ -286,25 +283,25 @@ def test_words_that_lack_what_is_needed_give_way_to_ours():
     assert f"Le badge est à vous. The badge says that you declare it. {submission.issuer} publishes it" in mail.text
 
 
-def test_words_cost_one_query(submission, django_assert_num_queries):
-    link = link_of(submission)
-    with django_assert_num_queries(0):
-        example_of(MAILS["badge.deposited"], submission.issuer)
-    present("deposited", link=link, language="en")
+def queries_for_words(notice, **about):
+    """Count the queries of a mail that ask for words."""
+    with CaptureQueriesContext(connection) as asked:
+        present(notice, language="en", **about)
+    return sum("noticetext" in query["sql"] for query in asked)
+
+
+def test_words_are_asked_for_once_in_a_mail_to_a_person_and_never_in_one_to_reviewers(submission):
     word(submission.issuer, "badge.deposited")
-    about = {"submission": submission, "link": link}
 
-    with django_assert_num_queries(1):
-        present("deposited", language="en", **about)
+    counts = [queries_for_words(notice, submission=submission) for notice in ("deposited", "new_file")]
+
+    assert counts == [1, 0]
 
 
-def test_mail_to_reviewers_asks_for_no_words(submission, django_assert_num_queries):
-    word(submission.issuer, "badge.new_file", "Au travail")
+def test_mail_of_an_issuer_that_is_not_stored_has_our_words(submission):
+    submission.issuer.pk = None
 
-    with django_assert_num_queries(0):
-        said = subjects_of("new_file", submission=submission)
-
-    assert said == f"New file {submission.reference}: {BADGE}"
+    assert subjects_of("deposited", submission=submission) == f"Your file {submission.reference} is deposited"
 
 
 # Each case has its own words
@@ -431,7 +428,6 @@ def test_reminder_of_a_draft_says_when_the_round_closes():
 def test_words_of_an_event_say_when_it_is_and_what_becomes_of_the_seat():
     registration = make_registration()
     word(registration.gathering.issuer, "event.changed", body="{when}\n\n{standing}")
-    gatherings.text_of(registration.gathering, "fr")
 
     mail = present("changed", registration=registration, language="en")
 

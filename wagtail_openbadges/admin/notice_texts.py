@@ -202,9 +202,9 @@ class TextForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        for fault in faults_of(self.words, self.mail.grammar):
-            if fault.member in said:
-                self.add_error(fault.member, sentence(fault.error.code, fault.error.params))
+        faults = faults_of(self.words, self.mail.grammar)
+        for fault in [fault for fault in faults if fault.member in said]:
+            self.add_error(fault.member, sentence(fault.error.code, fault.error.params))
         return said
 
 
@@ -240,16 +240,17 @@ class TextMixin(TextsMixin):
         return own_words(self.mail, self.issuer, self.language)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            issuer=self.issuer,
-            mail=self.mail,
-            language=self.language,
-            language_name=get_content_languages()[self.language],
-            own=self.own,
-            list_url=self.list_url,
-            edit_url=self.edit_url,
-            **kwargs,
-        )
+        about = {
+            "issuer": self.issuer,
+            "mail": self.mail,
+            "language": self.language,
+            "language_name": get_content_languages()[self.language],
+            "own": self.own,
+            "ours": self.ours,
+            "list_url": self.list_url,
+            "edit_url": self.edit_url,
+        }
+        return super().get_context_data(**kwargs | about)
 
 
 class TextView(TextMixin, FormView):
@@ -330,7 +331,7 @@ class RestoreView(TextMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.own is None:
             return redirect(self.edit_url)
-        return super().get(request, *args, ours=self.ours, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rewording.restore(self.issuer, by=request.user, **self.about)
