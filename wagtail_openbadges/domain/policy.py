@@ -131,6 +131,16 @@ def check_may_revoke(user: Any, assertion: Assertion) -> None:
         raise NotAllowedError("not_your_issuer")
 
 
+def check_may_manage(user: Any, issuer: Issuer) -> None:
+    """Refuse whoever may not change what is an issuer's own.
+
+    Raises:
+        NotAllowedError: `not_your_issuer`.
+    """
+    if not issuers_managed_by(user).filter(pk=issuer.pk).exists():
+        raise NotAllowedError("not_your_issuer")
+
+
 def can_decide(user: Any, submission: Submission) -> bool:
     """Say whether a user may decide on a file."""
     try:

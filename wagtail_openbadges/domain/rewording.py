@@ -14,8 +14,8 @@ from typing import Any
 from django.db import transaction
 
 from ..models import Issuer, NoticeText
-from .errors import NotAllowedError, RewordingError
-from .policy import issuers_managed_by
+from .errors import RewordingError
+from .policy import check_may_manage
 
 SUBJECT_LIMIT = NoticeText._meta.get_field("subject").max_length or 0
 BODY_LIMIT = NoticeText._meta.get_field("body").max_length or 0
@@ -129,7 +129,7 @@ def reword(issuer: Issuer, *, kind: str, language: str, words: MailWords, gramma
         NotAllowedError: `not_your_issuer`.
         RewordingError: the first fault of the words.
     """
-    _check_may_reword(by, issuer)
+    check_may_manage(by, issuer)
     words = words.tidy
     for fault in faults_of(words, grammar):
         raise fault.error
@@ -155,11 +155,6 @@ def restore(issuer: Issuer, *, kind: str, language: str, by: Any) -> bool:
     Raises:
         NotAllowedError: `not_your_issuer`.
     """
-    _check_may_reword(by, issuer)
+    check_may_manage(by, issuer)
     removed, _rows = NoticeText.objects.filter(issuer=issuer, kind=kind, language=language).delete()
     return bool(removed)
-
-
-def _check_may_reword(user: Any, issuer: Issuer) -> None:
-    if not issuers_managed_by(user).filter(pk=issuer.pk).exists():
-        raise NotAllowedError("not_your_issuer")

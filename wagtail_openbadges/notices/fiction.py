@@ -60,11 +60,11 @@ class Fiction(Occasion):
     """Else an instant is a placeholder too."""
 
     @property
-    def dates(self) -> list[GatheringDate]:  # type: ignore[override]
+    def dates(self) -> list[GatheringDate]:
         return list(self.given_dates)
 
     @property
-    def deposit(self) -> Deposit | None:  # type: ignore[override]
+    def deposit(self) -> Deposit | None:
         return self.given_deposit
 
     @property
