@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+import swapper
 from django.core.exceptions import ImproperlyConfigured
 
 from .hints import paste
+
+# Wagtail says the same, but only when its models are read, and ours may stand above it in INSTALLED_APPS.
+swapper.set_app_prefix("wagtailcore", "wagtail")
 
 CORE = "wagtail_openbadges"
 PAGE_APPS = ("wagtail_openbadges.pages", "wagtail_openbadges.agenda")

@@ -1,9 +1,10 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.test import override_settings
 
 from tests import factories
 from wagtail_openbadges.domain.errors import IssuerError, KeyStorageError
-from wagtail_openbadges.domain.founding import create_issuer
+from wagtail_openbadges.domain.founding import create_issuer, restore_groups
 from wagtail_openbadges.models import Event, Issuer, KeyState, SigningKey, Verb
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,22 @@ def test_issuer_creation_without_encryption_key_stores_nothing():
     assert refusal.value.code == "no_encryption_key"
     assert not Issuer.objects.exists()
     assert not SigningKey.objects.exists()
+
+
+def test_groups_that_were_deleted_are_made_again_without_their_people():
+    issuer = factories.make_issuer()
+    factories.make_reviewer(issuer)
+    Group.objects.filter(pk__in=[issuer.reviewers_id, issuer.managers_id]).delete()
+
+    restored = restore_groups(issuer)
+
+    assert (restored.reviewers.name, restored.managers.name) == (f"Relecture · {issuer}", f"Gestion · {issuer}")
+    assert list(restored.reviewers.user_set.all()) == []
+
+
+def test_groups_that_are_there_are_kept():
+    issuer = factories.make_issuer()
+
+    restored = restore_groups(issuer)
+
+    assert (restored.reviewers, restored.managers) == (issuer.reviewers, issuer.managers)
