@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "house",
     *(app for app in INSTALLED_APPS if app not in ("wagtail_openbadges.pages", "wagtail_openbadges.agenda")),
 ]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 """
 OWN_IMAGE = '''
 from django.core.exceptions import ValidationError
@@ -83,23 +84,24 @@ PAGE_APPS = 'INSTALLED_APPS += ["wagtail_openbadges.pages", "wagtail_openbadges.
 
 @pytest.fixture
 def house(start_site):
-    """Start a site with the blocks of the README and an app of its own, named `house`."""
+    """Start a site with the blocks of the README and models of its own, each in an app."""
 
-    def start(version, models, settings):
+    def start(version, settings, **models):
         site = start_site(version)
-        site.write("house/models.py", models)
-        site.write("house/migrations/__init__.py", "")
+        for app, text in models.items():
+            site.write(f"{app}/models.py", text)
+            site.write(f"{app}/migrations/__init__.py", "")
         site.paste("settings.py", README["settings.py"])
-        site.paste("settings.py", settings)
         site.paste("urls.py", README["urls.py"])
         site.paste_all(printed(site.check()))
+        site.paste("settings.py", settings)
         return site
 
     return start
 
 
-def migrated(site):
-    site.manage("makemigrations", "house", "--verbosity", "0")
+def migrated(site, *apps):
+    site.manage("makemigrations", *apps, "--no-input", "--verbosity", "0")
     site.manage("migrate", "--verbosity", "0")
     # No model of ours changes because the site has models of its own.
     site.manage("makemigrations", "--check", "--dry-run")
@@ -120,46 +122,37 @@ def open_to_all(seen):
 
 
 def test_site_with_page_types_of_its_own_builds_on_the_mixins(house):
-    site = migrated(house("7.4", OWN_PAGES, WITHOUT_PAGES))
+    site = migrated(house("7.4", WITHOUT_PAGES, house=OWN_PAGES), "house")
 
     assert open_to_all(site.visit("badge", page="house.BadgePage"))
     assert site.found("--database", "default") == []
 
 
-def test_site_with_an_image_model_that_takes_no_png_and_users_without_a_name_is_told_and_works(house):
+def test_site_with_users_without_a_name_and_images_that_are_no_png_is_told_and_works(house):
     settings = """
-INSTALLED_APPS = ["house", *INSTALLED_APPS]
-WAGTAILIMAGES_IMAGE_MODEL = "house.HouseImage"
-AUTH_USER_MODEL = "house.Person"
+INSTALLED_APPS = ["people", "pictures", *INSTALLED_APPS]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg"]
+WAGTAILIMAGES_IMAGE_MODEL = "pictures.HouseImage"
+AUTH_USER_MODEL = "people.Person"
 """
-    site = migrated(house("7.4", OWN_IMAGE + OWN_USER, settings))
-    site.paste("settings.py", 'WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg"]')
+    site = migrated(house("7.4", settings, people=OWN_USER, pictures=OWN_IMAGE), "people", "pictures")
 
     assert open_to_all(site.visit("badge", page="openbadges_pages.BadgePage", image="JPEG"))
     assert site.found("--database", "default") == ["W029"]
 
 
 def test_site_with_a_base_page_of_its_own_builds_on_the_mixins(house):
-    site = house(
-        "8.0", OWN_PAGES.replace("from wagtail.models import Page", "from base.models import BasePage as Page"), ""
-    )
-    site.write("base/models.py", BASE_PAGE)
-    site.write("base/migrations/__init__.py", "")
-    site.paste("settings.py", ABOVE_WAGTAIL)
+    pages = OWN_PAGES.replace("from wagtail.models import Page", "from base.models import BasePage as Page")
+    site = house("8.0", ABOVE_WAGTAIL, base=BASE_PAGE, house=pages)
     site.visit("base_page")
-    site.manage("makemigrations", "base", "--no-input", "--verbosity", "0")
-    migrated(site)
+    migrated(site, "base", "house")
 
     assert open_to_all(site.visit("badge", page="house.BadgePage"))
     assert site.found("--database", "default") == []
 
 
-def test_site_with_a_base_page_of_its_own_and_our_page_apps_is_told_to_leave_them_out(start_site):
-    site = start_site("8.0")
-    site.write("base/models.py", BASE_PAGE)
-    site.paste("settings.py", README["settings.py"])
-    site.paste("urls.py", README["urls.py"])
-    site.paste_all(printed(site.check()))
-    site.paste("settings.py", ABOVE_WAGTAIL.replace('"base", "house"', '"base"') + PAGE_APPS)
+def test_site_with_a_base_page_of_its_own_and_our_page_apps_is_told_to_leave_them_out(house):
+    site = house("8.0", ABOVE_WAGTAIL + PAGE_APPS, base=BASE_PAGE, house="")
 
     assert site.found() == ["E019"]

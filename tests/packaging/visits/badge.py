@@ -127,6 +127,7 @@ print(  # noqa: T201
                 name: staff.get(reverse(name)).status_code
                 for name in (
                     "wagtailadmin_home",
+                    "openbadges_review:index",
                     "openbadges_awards_modeladmin_index",
                     "openbadges_issuers_modeladmin_index",
                     "wagtailadmin_account",

@@ -33,7 +33,7 @@ print(  # noqa: T201
             "statuses": {
                 "page": Client().get(wanted["path"]).status_code,
                 "claim": Client().get(wanted["path"] + "claim/").status_code,
-                "room": staff.get(reverse("openbadges_claims:index")).status_code,
+                "room": staff.get(reverse("openbadges_review:index")).status_code,
                 "registers": staff.get(reverse("openbadges_awards_modeladmin_index")).status_code,
             },
         }
