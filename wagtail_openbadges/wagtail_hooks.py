@@ -9,7 +9,7 @@ from wagtail import hooks
 
 from .admin import registers
 from .admin.access import PERMISSIONS, roles_of
-from .admin.dashboard import WaitingFilesPanel
+from .admin.dashboard import UnreadIssuersPanel, WaitingFilesPanel
 from .admin.issuers import IssuerViewSet
 from .admin.menu import menu_item
 from .admin.notice_texts import NoticeTextViewSet
@@ -41,9 +41,11 @@ def register_viewsets():
 
 
 @hooks.register("construct_homepage_panels")
-def add_waiting_files(request, panels):
+def add_our_panels(request, panels):
     if roles_of(request.user).is_reviewer:
         panels.append(WaitingFilesPanel(request.user))
+    if roles_of(request.user).is_manager:
+        panels.append(UnreadIssuersPanel(request.user))
 
 
 @hooks.register("register_permissions")

@@ -6,11 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from ..domain import policy
 from .filters import is_overdue, waiting
 from .words import WORDS, file_url
+
+
+class UnreadIssuersPanel(Component):
+    """Structures that people can write to and that nobody reads for; nothing when there is none."""
+
+    name = "openbadges_unread"
+    order = 45
+    template_name = "wagtail_openbadges/admin/unread.html"
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        issuers = policy.unread_issuers(self.user).select_related("organisation").defer("organisation__logo")
+        return {
+            "rows": [
+                {"issuer": issuer, "url": reverse("openbadges_issuers:edit", args=[issuer.pk])} for issuer in issuers
+            ]
+        }
 
 
 class WaitingFilesPanel(Component):

@@ -134,6 +134,9 @@ class IssuerEditView(IssuerMixin, generic.EditView):
     def get_queryset(self):
         return policy.issuers_managed_by(self.request.user).select_related("organisation", "reviewers", "managers")
 
+    def save_instance(self) -> Issuer:
+        return founding.restore_groups(super().save_instance())
+
     @property
     def header_more_buttons(self):
         organisation_url = reverse("openbadges_organisations:edit", args=[self.object.organisation_id])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..models import (
+    UNDECIDED,
     Assertion,
     CarrierQuestion,
     Gathering,
@@ -41,6 +43,19 @@ def issuers_managed_by(user: Any) -> QuerySet[Issuer]:
     if user.is_superuser:
         return Issuer.objects.all()
     return Issuer.objects.filter(managers__in=user.groups.all())
+
+
+def unread_issuers(user: Any) -> QuerySet[Issuer]:
+    """Return the issuers that a user manages that people can write to although they have no reviewer.
+
+    Each tells by `has_managers` whether its managers can decide in their place. A group may be empty, or deleted.
+    """
+    people = get_user_model().objects.filter(is_active=True)
+    is_awaited = Exists(Opening.objects.filter(issuer=OuterRef("pk"), is_published=True, archived_at=None)) | Exists(
+        Submission.objects.filter(issuer=OuterRef("pk"), state__in=UNDECIDED)
+    )
+    issuers = issuers_managed_by(user).filter(is_awaited, ~Exists(people.filter(groups=OuterRef("reviewers"))))
+    return issuers.annotate(has_managers=Exists(people.filter(groups=OuterRef("managers")))).distinct()
 
 
 def submissions_for(user: Any) -> QuerySet[Submission]:
