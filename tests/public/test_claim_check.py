@@ -262,5 +262,5 @@ def test_check_takes_the_same_queries_whatever_it_holds(count, django_assert_num
     for number in range(count):
         submitting.add_statement(draft, kind="link", url=f"https://example.org/{number}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(file_url(draft, "check/"))

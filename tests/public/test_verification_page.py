@@ -220,7 +220,7 @@ def test_no_address_compared_is_named_beside_the_field(client):
 def test_comparison_stores_nothing(client, django_assert_num_queries):
     award = make_award()
 
-    with django_assert_num_queries(5) as queries:
+    with django_assert_num_queries(6) as queries:
         compare(client, award, ADDRESS)
 
     assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
@@ -240,13 +240,13 @@ def test_comparisons_without_end_are_stopped_by_name(client):
 
 def test_page_costs_the_same_for_one_award_and_for_three(client, django_assert_num_queries):
     award = make_award()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page_of(client, award)
     for _number in range(2):
         other = awarding.award(award.achievement_version, address="max@example.org")
         awarding.sign(other.pk)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page_of(client, award)
 
 

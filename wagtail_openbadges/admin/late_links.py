@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..domain import clock, lateness, policy
 from ..domain.errors import ScheduleError
 from ..models import AccessLink, OpeningVersion, Purpose
+from ..public.languages import name_of
 from ..public.wording import sentence
 from ..standard.errors import OpenBadgesError
 from ..templatetags.openbadges_tags import moment, zone_label
@@ -29,13 +30,6 @@ from .standing import RoundMixin, form_of, takes_late_links
 MOST_SHOWN = 100
 FIELDS = {"late_in_the_past": "until", "email_invalid": "address"}
 """Beside which field an error of the act is shown."""
-
-
-def _language_name(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 class LateLinkForm(forms.Form):
@@ -56,7 +50,7 @@ class LateLinkForm(forms.Form):
             "zone": zone_label(self.zone_name)
         }
         languages = round_form.opening.versions.order_by("language").values_list("language", flat=True).distinct()
-        self.fields["language"].choices = [(code, _language_name(code)) for code in languages]
+        self.fields["language"].choices = [(code, name_of(code)) for code in languages]
         self.fields["language"].initial = round_form.language
 
     def clean_until(self) -> datetime | None:

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from ..domain import policy
 from ..domain.receipts import deposited_evidence
-from ..models import Assertion, Deposit, Event, Evidence, EvidenceKind, Review, Submission, Verb
+from ..models import AchievementVersion, Assertion, Deposit, Event, Evidence, EvidenceKind, Review, Submission, Verb
 from ..public.answers import readable
+from ..public.languages import name_of
 from .words import file_url
 
 
@@ -61,6 +62,7 @@ class Reading:
     others: list[OtherFile]
     deposits: QuerySet[Deposit]
     award: Assertion | None
+    badge_language: str
 
 
 def read_file(submission: Submission, user: Any) -> Reading:
@@ -74,7 +76,17 @@ def read_file(submission: Submission, user: Any) -> Reading:
         others=_others(submission, user),
         deposits=submission.deposits.all(),
         award=Assertion.objects.filter(submission=submission).defer("credential").first(),
+        badge_language=_badge_language(submission),
     )
+
+
+def _badge_language(submission: Submission) -> str:
+    """Name the language in which the person has her badge, when there was a choice."""
+    version = submission.achievement_version
+    if version is None:
+        return ""
+    others = AchievementVersion.objects.filter(achievement=version.achievement_id).exclude(language=version.language)
+    return name_of(version.language) if others.exists() else ""
 
 
 def _others(submission: Submission, user: Any) -> list[OtherFile]:

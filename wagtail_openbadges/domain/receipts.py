@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Max, QuerySet
 
-from ..models import Deposit, Evidence, Submission, Verb
+from ..models import Deposit, Evidence, OpeningKind, Submission, Verb
 from .admission import Admission, newest_form
 
 DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED)
@@ -38,6 +38,7 @@ def deposited_bytes(submission: Submission) -> bytes:
         "reference": submission.reference,
         "name": submission.printed_name,
         "language": submission.language,
+        **_badge_language(submission),
         "answers": submission.answers,
         "evidence": [
             {
@@ -53,6 +54,14 @@ def deposited_bytes(submission: Submission) -> bytes:
         ],
     }
     return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _badge_language(submission: Submission) -> dict[str, str]:
+    """Name the language of the badge when its holder chose another one than that of her form."""
+    version = submission.achievement_version
+    if submission.kind != OpeningKind.BADGE or version is None or version.language == submission.language:
+        return {}
+    return {"badge_language": version.language}
 
 
 def write_receipt(submission: Submission, *, at: datetime, admission: Admission) -> Deposit:

@@ -16,6 +16,7 @@ from .. import conf
 from ..intake.evidence import AcceptedFile
 from ..models import (
     UNDECIDED,
+    AchievementVersion,
     ClaimRule,
     Evidence,
     EvidenceKind,
@@ -32,9 +33,10 @@ from .completeness import NAME, asked_answers, check_complete, name_row, written
 from .deciding import accept_declaration
 from .errors import ClosedOpeningError, DuplicateClaimError, EvidenceError, StateConflictError
 from .files import delete_file_on_commit
+from .languages import chosen_version
 from .log import record
 from .promising import due_at
-from .publishing import current_achievement_version, current_version, freeze
+from .publishing import current_version, freeze
 from .receipts import write_receipt
 from .telling import tell_holder_of_file, tell_reviewers
 from .transitions import locked, swap
@@ -244,7 +246,7 @@ def remove_evidence(submission: Submission, *, uuid: UUID) -> None:
 
 
 @transaction.atomic
-def submit(submission: Submission, *, version: int, at: datetime | None = None) -> Submission:
+def submit(submission: Submission, *, version: int, at: datetime | None = None, badge_language: str = "") -> Submission:
     """Deposit a draft.
 
     The file is pinned to the form and to the achievement as its holder read them. On a declaration, the badge is
@@ -254,13 +256,14 @@ def submit(submission: Submission, *, version: int, at: datetime | None = None) 
         submission: the draft.
         version: the counter that the page of answers was drawn from.
         at: when the request began, now if not given: it alone decides whether the opening was open.
+        badge_language: in which the badge is written, that of the form if empty; it stays so for this file.
 
     Returns:
         The file: deposited, or accepted when a declaration is enough.
 
     Raises:
         ClosedOpeningError: when nobody can deposit now; the draft is kept.
-        StateConflictError: when the draft or its form changed meanwhile.
+        StateConflictError: when the draft or its form changed, or the badge lost the chosen language meanwhile.
         IncompleteError: when something that is required is missing.
         DuplicateClaimError: when a claim of the same person waits for a decision, or the round takes no more of hers.
     """
@@ -275,7 +278,8 @@ def submit(submission: Submission, *, version: int, at: datetime | None = None) 
     form = _form_in_force(submission)
     check_ceiling(opening, submission.holder, form)
     check_complete(submission)
-    submission = _deposit(submission, version, opening, form, at)
+    said = chosen_version(opening, form, badge_language)
+    submission = _deposit(submission, version, opening, form, said, at)
     record(Verb.SUBMITTED, submission=submission)
     write_receipt(submission, at=at, admission=admission)
     if form.claim_rule == ClaimRule.DECLARED:
@@ -297,13 +301,15 @@ def _form_in_force(draft: Submission) -> OpeningVersion:
     return newest
 
 
-def _deposit(submission: Submission, version: int, opening: Opening, form: OpeningVersion, now: datetime) -> Submission:
+def _deposit(
+    submission: Submission,
+    version: int,
+    opening: Opening,
+    form: OpeningVersion,
+    said: AchievementVersion | None,
+    now: datetime,
+) -> Submission:
     """Write the deposit: number, pinned achievement, answers."""
-    achievement = opening.achievement or form.awards
-    achievement_version = None
-    if achievement is not None:
-        said = current_achievement_version(achievement, form.language) or achievement.versions.latest("number")
-        achievement_version = freeze(said)
     Opening.objects.filter(pk=opening.pk).update(last_reference=F("last_reference") + 1)
     opening.refresh_from_db()
     return swap(
@@ -312,7 +318,7 @@ def _deposit(submission: Submission, version: int, opening: Opening, form: Openi
         version=version,
         to=State.SUBMITTED,
         reference=f"{opening.reference_prefix}-{opening.last_reference:04d}",
-        achievement_version=achievement_version,
+        achievement_version=freeze(said) if said is not None else None,
         answers=asked_answers(submission),
         submitted_at=now,
         due_at=due_at(form, opening.issuer, now),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +14,15 @@ from django.utils.translation import gettext as _
 from ..domain import admission, replacing, submitting
 from ..domain.completeness import written_name
 from ..domain.errors import ClosedOpeningError, DuplicateClaimError, IncompleteError, StateConflictError
+from ..domain.languages import badge_versions
 from ..domain.publishing import current_achievement_version, current_version
-from ..models import ClaimRule, Evidence, State, Submission
+from ..models import ClaimRule, Evidence, OpeningKind, State, Submission
 from ..standard.errors import OpenBadgesError
 from . import claiming
 from .access import of_holder
 from .answers import readable, shown
 from .drafting import apart_rows, standing, stored_form
-from .forms import ClaimForm
+from .forms import BadgeLanguageForm, ClaimForm
 from .private import explained, page
 from .words import Words, words_of
 
@@ -52,6 +54,7 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
         "sections": _rows(form, submission, edit_url, words),
         "apart": apart_rows(submission, form),
         "published": _published(submission, words),
+        "language_form": _language_form(submission),
         "promised_days": submission.opening_version.promised_days,
         "results_on": submission.opening_version.results_on,
         "is_declared": submission.opening_version.claim_rule == ClaimRule.DECLARED,
@@ -65,6 +68,14 @@ def _is_drawn_from_an_older_form(submission: Submission) -> bool:
     """Say whether a draft has to move to the form in force; the correction of a deposit stays with its own."""
     newest = current_version(submission.opening, submission.language)
     return submission.state == State.DRAFT and submission.replaces is None and newest != submission.opening_version
+
+
+def _language_form(submission: Submission) -> BadgeLanguageForm | None:
+    """Ask for the language of the badge at the first deposit, when there is a choice."""
+    if submission.state != State.DRAFT or submission.kind != OpeningKind.BADGE:
+        return None
+    versions = badge_versions(submission.opening, submission.opening_version)
+    return BadgeLanguageForm(versions) if len(versions) > 1 else None
 
 
 def _published(submission: Submission, words: Words) -> list[str]:
@@ -113,7 +124,7 @@ def deposit(request: HttpRequest, submission: Submission) -> HttpResponse:
     drawn_from = request.POST.get("version", "")
     version = int(drawn_from[:9]) if drawn_from.isdecimal() else 0
     try:
-        file = _act_for(submission)(submission, version=version, at=request.began_at)
+        file = _act_for(submission, request.POST.get("badge_language", ""))(version=version, at=request.began_at)
     except ClosedOpeningError as error:
         context = {
             "title": submission.opening_version.title,
@@ -128,11 +139,13 @@ def deposit(request: HttpRequest, submission: Submission) -> HttpResponse:
     return redirect("openbadges:submission", file.uuid)
 
 
-def _act_for(submission: Submission) -> Callable[..., Submission]:
+def _act_for(submission: Submission, badge_language: str) -> Callable[..., Submission]:
     """Choose the act: a first deposit, one in the place of another, or what was asked to be completed."""
     if submission.replaces is not None:
-        return replacing.replace
-    return submitting.submit if submission.state == State.DRAFT else submitting.resubmit
+        return partial(replacing.replace, submission)
+    if submission.state == State.DRAFT:
+        return partial(submitting.submit, submission, badge_language=badge_language)
+    return partial(submitting.resubmit, submission)
 
 
 def _conflict(request: HttpRequest, submission: Submission, error: OpenBadgesError) -> HttpResponse:

@@ -8,17 +8,22 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.compat import URLField
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from ..domain.completeness import NAME
 from ..intake.evidence import largest_upload
+from ..models import AchievementVersion
 from ..standard.errors import AddressError
 from ..standard.identity import normalise_email
 from .amounts import AmountField
 from .answers import Question, is_empty, read_questions, typed
 from .composites import BudgetRowForm, OrganisationForm, PartnerRowForm, PartsField
+from .languages import own_name
 from .wording import sentence
 from .words import CLAIM, Words
 
@@ -82,6 +87,29 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write your question.")},
     )
+
+
+class BadgeLanguageForm(forms.Form):
+    """The language of a badge that is written in several; each is named in itself."""
+
+    badge_language = forms.ChoiceField(
+        label=_("In which language is your badge written?"),
+        help_text=_("It is the same badge, in other words. You cannot change this once you have deposited."),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, versions: Mapping[str, AchievementVersion], **options: Any) -> None:
+        super().__init__(initial={"badge_language": next(iter(versions))}, **options)
+        self.fields["badge_language"].choices = [
+            (language, format_html('<span lang="{}">{}</span>', language, _said_in(language, version.name)))
+            for language, version in versions.items()
+        ]
+
+
+def _said_in(language: str, name: str) -> str:
+    """Name a language and a badge in that language."""
+    with translation.override(language):
+        return gettext("%(label)s: %(value)s") % {"label": own_name(language), "value": name}
 
 
 class FilesInput(forms.FileInput):

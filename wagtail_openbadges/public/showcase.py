@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..models import Achievement, AchievementVersion, Call, Gathering, Issuer, Opening, OpeningVersion
+from .languages import in_other_languages
 
 CARDS = 24
 
@@ -100,6 +101,7 @@ def version_page(request: HttpRequest, version: AchievementVersion) -> HttpRespo
         "criteria": criteria_rows(version),
         "newer": newer,
         "page_url": todays_page(request, version),
+        "other_languages": in_other_languages(request, version),
         "facts": _version_facts(version),
         "documents": [
             {

@@ -21,6 +21,7 @@ from ..models import Assertion, Decision, EvidenceKind, OpeningKind, State, Subm
 from .access import of_award_holder, of_holder
 from .answers import readable, shown
 from .claiming import may_begin_another
+from .languages import in_other_languages, name_of
 from .pieces import piece_item
 from .private import explained, masked, page
 from .replacing import replacement
@@ -44,6 +45,7 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
         "words": words,
         "title": submission.opening_version.title,
         "image_url": _image_url(submission),
+        "badge_written_in": _badge_written_in(submission),
         "sentence": words.sentences[State(submission.state)],
         "due": _due(submission),
         "message": _message(submission),
@@ -56,7 +58,7 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
         "again_url": _again_url(request, submission, words),
     }
     if assertion is not None:
-        context |= take_away(assertion)
+        context |= take_away(request, assertion)
     return page(request, "track/submission", context)
 
 
@@ -72,6 +74,14 @@ def _image_url(submission: Submission) -> str:
     """Show the badge that is claimed; the one that a call may give is shown once it is given."""
     version = submission.achievement_version
     return version_image(version) if version is not None and submission.kind == OpeningKind.BADGE else ""
+
+
+def _badge_written_in(submission: Submission) -> str:
+    """Name the language of the badge that is asked for, when it is not the one of the form."""
+    version = submission.achievement_version
+    if submission.state not in WITHDRAWABLE or version is None or version.language == submission.language:
+        return ""
+    return name_of(version.language)
 
 
 def _again_url(request: HttpRequest, submission: Submission, words: Words) -> str:
@@ -115,7 +125,7 @@ def _timeline(submission: Submission, words: Words) -> list[dict[str, Any]]:
     return events
 
 
-def take_away(assertion: Assertion) -> dict[str, Any]:
+def take_away(request: HttpRequest, assertion: Assertion) -> dict[str, Any]:
     """Give what a holder needs to look at a badge and to carry it elsewhere."""
     version = assertion.achievement_version
     own = [assertion.uuid]
@@ -124,6 +134,8 @@ def take_away(assertion: Assertion) -> dict[str, Any]:
         "assertion": assertion,
         "is_expired": assertion.expires_at is not None and assertion.expires_at <= timezone.now(),
         "badge_name": version.name,
+        "badge_language": version.language,
+        "other_languages": in_other_languages(request, version),
         "issuer": version.achievement.issuer.organisation.name,
         "badge_image_url": version_image(version),
         "verify_url": verify_url,
@@ -175,7 +187,7 @@ def linkedin_url(assertion: Assertion) -> str:
 @of_award_holder
 def award(request: HttpRequest, assertion: Assertion) -> HttpResponse:
     """Show a badge to its holder, however it was given, and how to take it away."""
-    context = take_away(assertion) | {"title": assertion.achievement_version.name}
+    context = take_away(request, assertion) | {"title": assertion.achievement_version.name}
     return page(request, "track/award", context)
 
 

@@ -26,6 +26,7 @@ from ..standard.report import Outcome, Report
 from ..standard.verification import verify
 from .documents import AWARDS, found_award
 from .errors import TooManyRequestsError
+from .languages import in_other_languages
 from .negotiation import public_page, read_form
 from .showcase import criteria_rows, todays_page, version_image
 from .wording import check_label, sentence
@@ -155,6 +156,7 @@ def award_context(request: HttpRequest, award: Assertion) -> dict[str, Any]:
         "criteria": criteria_rows(version),
         "evidence": _evidence_rows(award),
         "page_url": todays_page(request, version),
+        "other_languages": in_other_languages(request, version),
         "links": _links(award),
         "og_title": _("%(badge)s: %(name)s") % {"badge": version.name, "name": name} if name else version.name,
     }
