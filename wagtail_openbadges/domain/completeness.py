@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import Submission
+from ..models import Evidence, OpeningVersion, Submission
 from .errors import IncompleteError
 
 NAME = "printed_name"
@@ -29,19 +30,34 @@ def missing(submission: Submission) -> list[Missing]:
     Returns:
         The unanswered questions in the order of the form, then evidence if some is needed and none was given.
     """
-    version = submission.opening_version
-    given = {answer["uid"]: answer["value"] for answer in submission.draft_answers}
-    evidence = list(submission.evidence.all())
+    return lacking(submission.opening_version, answers=submission.draft_answers, evidence=submission.evidence.all())
+
+
+def lacking(
+    version: OpeningVersion, *, answers: Iterable[dict[str, Any]], evidence: Iterable[Evidence]
+) -> list[Missing]:
+    """List what a form requires and what was given does not hold, stored or not.
+
+    Args:
+        version: the form.
+        answers: rows of uid, label, type, value.
+        evidence: the pieces that were given.
+
+    Returns:
+        The unanswered questions in the order of the form, then evidence if some is needed and none was given.
+    """
+    given = {answer["uid"]: answer["value"] for answer in answers}
+    evidence = list(evidence)
     with_file = {piece.question for piece in evidence}
-    lacking = [
+    needed = [
         Missing(uid=question["uid"], label=question["label"])
         for question in version.questions
         if question["required"]
         and (question["uid"] not in with_file if question["field_type"] == "file" else not given.get(question["uid"]))
     ]
     if version.evidence_rules.get("required") and not evidence:
-        lacking.append(Missing(uid="", label=""))
-    return lacking
+        needed.append(Missing(uid="", label=""))
+    return needed
 
 
 def check_complete(submission: Submission) -> None:
@@ -50,11 +66,11 @@ def check_complete(submission: Submission) -> None:
     Raises:
         IncompleteError: `missing_answers`, which names them, or `missing_evidence`.
     """
-    lacking = missing(submission)
-    labels = [item.label for item in lacking if item.uid]
+    needed = missing(submission)
+    labels = [item.label for item in needed if item.uid]
     if labels:
         raise IncompleteError("missing_answers", labels=", ".join(labels))
-    if lacking:
+    if needed:
         raise IncompleteError("missing_evidence")
 
 

@@ -225,9 +225,9 @@ def _move_to(opening: Opening, issuer_id: int) -> None:
         opening.submissions.update(issuer_id=issuer_id)
 
 
-def _align_form(opening: Opening, content: RoundContent) -> OpeningVersion:
-    schedule = schedule_of(content)
-    asked = {
+def asked_by(content: RoundContent) -> dict[str, Any]:
+    """Return what the form of a round asks and says, but the instants of its dates, as its opening keeps it."""
+    return {
         "title": content.title,
         "claim_rule": str(ClaimRule.NO_CLAIMS if content.elsewhere_url else ClaimRule.ONE_REVIEW),
         "questions": list(content.questions),
@@ -235,7 +235,6 @@ def _align_form(opening: Opening, content: RoundContent) -> OpeningVersion:
         "evidence_rules": content.evidence_rules or {},
         "minutes": content.minutes,
         "promised_days": content.promised_days,
-        **asdict(schedule),
         "opens_local": content.opens,
         "closes_local": content.closes,
         "editable_until_local": content.editable_until,
@@ -246,6 +245,10 @@ def _align_form(opening: Opening, content: RoundContent) -> OpeningVersion:
         "awards_id": content.awards_id,
         "privacy_notice": content.privacy_notice,
     }
+
+
+def _align_form(opening: Opening, content: RoundContent) -> OpeningVersion:
+    asked = {**asked_by(content), **asdict(schedule_of(content))}
     plain = {name: str(value) if isinstance(value, (date, datetime)) else value for name, value in asked.items()}
     return append_form(opening, content.language, asked, digest_of(plain))
 

@@ -50,8 +50,12 @@ class Subject:
 
     @cached_property
     def form(self) -> OpeningVersion | None:
-        """The form in force of the round."""
-        return newest_form(self.round) if self.round is not None else None
+        """The form in force of the round; of one that is not stored yet, the form that its file was written in."""
+        if self.round is None:
+            return None
+        if self.round.pk is None and self.submission is not None:
+            return self.submission.opening_version
+        return newest_form(self.round)
 
     def title(self, language: str) -> str:
         """Name what one deposits to: a file says what its holder read."""

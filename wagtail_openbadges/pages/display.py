@@ -17,22 +17,16 @@ from wagtail.images import get_image_model
 from ..authoring.json_ld import script
 from ..authoring.shown import social, source_of
 from ..domain.admission import closed_reason
-from ..models import ClaimRule, OpeningVersion, Way
+from ..models import ClaimRule, OpeningVersion
 from ..public import wording
 from ..public.asked import evidence_expected
 from . import json_ld
 from .images import badge_image_url, prefetch_badge_images
 from .support import support_rows
+from .written import WAY_OF_RULE
 
 if TYPE_CHECKING:
     from .mixins import BadgePageMixin, OrganisationPageMixin
-
-WAY_OF_RULE = {
-    ClaimRule.DECLARED: Way.DECLARED,
-    ClaimRule.ONE_REVIEW: Way.REVIEWED,
-    ClaimRule.QUORUM: Way.QUORUM,
-    ClaimRule.NO_CLAIMS: Way.BY_HAND,
-}
 
 
 def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from .forms import BadgePageForm
 from .images import badge_image_url, read_image
 from .panels import badge_panels, claim_panels
 from .shown import OpeningPageMixin, not_archived
+from .written import Written, written_badge
 
 OFFERED_RULES = [
     (rule.value, capfirst(rule.label)) for rule in (ClaimRule.DECLARED, ClaimRule.ONE_REVIEW, ClaimRule.NO_CLAIMS)
@@ -125,6 +126,7 @@ class BadgePageMixin(OpeningPageMixin, models.Model):
     base_form_class = BadgePageForm
     fallback_template = "wagtail_openbadges/pages/badge_page.html"
     kept_routes = ("/claim/",)
+    shown_previews = (*OpeningPageMixin.shown_previews, "badge")
     badge_panels = badge_panels
     claim_panels = claim_panels
     search_fields = [index.SearchField("description"), index.SearchField("body")]
@@ -179,6 +181,9 @@ class BadgePageMixin(OpeningPageMixin, models.Model):
 
     def publish_to_records(self, *, by: Any = None) -> Opening | None:
         return publish_badge(self.get_badge_content(), by=by)
+
+    def get_written(self) -> Written:
+        return written_badge(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from ..authoring.shown import ShownMixin, source_of
 from ..domain.publishing import close
 from ..models import Opening
+from . import previews
+from .written import Written
 
 
 def not_archived(pages: QuerySet) -> QuerySet:
@@ -26,8 +30,24 @@ class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):
     publish_to_records: Callable[..., Opening | None]
     """Hands what the page says to the act that publishes it; takes `by`, the user who published, if known."""
 
+    get_written: Callable[[], Written]
+    """Says what the page would be once it is published, for its previews."""
+
+    shown_previews: tuple[str, ...] = ("form", "phone", "mail")
+    """Besides the page itself: names of `previews.SHOWN`."""
+
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [(name, previews.LABELS[name]) for name in (previews.PAGE, *self.shown_previews)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the page for any mode that is not among its previews: addresses are typed, too."""
+        if mode_name in self.shown_previews:
+            return previews.serve(self, request, mode_name)
+        return super().serve_preview(request, mode_name)
 
     @property
     def opening(self) -> Opening | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from . import deleting, version_view
+from . import deleting, previews, version_view
 from .calls import relaunch_view
 from .calls.mixins import CallPageMixin
 from .shown import OpeningPageMixin
@@ -29,10 +29,15 @@ def register_urls():
     ]
     relaunch = [path("<int:page_id>/", relaunch_view.relaunch_page, name="relaunch")]
     versions = [path("<int:page_id>/publish/", version_view.publish_version, name="publish")]
+    trial = [
+        path("<int:page_id>/", previews.try_form, name="page"),
+        path("below/<int:page_id>/", previews.try_form_below, name="below"),
+    ]
     return [
         path("openbadges/archive/", include((archive, "openbadges_archive"))),
         path("openbadges/relaunch/", include((relaunch, "openbadges_relaunch"))),
         path("openbadges/versions/", include((versions, "openbadges_versions"))),
+        path("openbadges/try/", include((trial, "openbadges_trial"))),
     ]
 
 

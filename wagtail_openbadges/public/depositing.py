@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -51,7 +51,14 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
         # The correction is gone once it is deposited: a second click must still lead to the file.
         "deposit_url": submission.replaces
         and reverse("openbadges:submission_replace", args=[submission.replaces.uuid]),
-        "sections": _rows(form, submission, edit_url, words),
+        "sections": rows_to_check(
+            form,
+            words,
+            answers=submission.draft_answers,
+            pieces=list(submission.evidence.all()),
+            name=written_name(submission),
+            edit_url=edit_url,
+        ),
         "apart": apart_rows(submission, form),
         "published": _published(submission, words),
         "language_form": _language_form(submission),
@@ -89,29 +96,38 @@ def _published(submission: Submission, words: Words) -> list[str]:
     return sentences
 
 
-def _rows(form: ClaimForm, submission: Submission, edit_url: str, words: Words) -> list[dict[str, Any]]:
-    """Lay out answers and evidence, each with the way to change it."""
-    answers = {answer["uid"]: answer for answer in submission.draft_answers}
-    pieces = list(submission.evidence.all())
+def rows_to_check(
+    form: ClaimForm,
+    words: Words,
+    *,
+    answers: Iterable[dict[str, Any]],
+    pieces: list[Evidence],
+    name: str,
+    edit_url: str = "",
+) -> list[dict[str, Any]]:
+    """Lay out answers and evidence, each with the way to change it where there is an address for that."""
+    given = {answer["uid"]: answer for answer in answers}
     uids = {question.clean_name: question.uid for question in form.questions}
     sections = [
         {
             "title": title or _("Your answers"),
             "rows": [
-                shown(field.label, _texts(uids[field.name], answers, pieces))
-                | {"change_href": f"{edit_url}#{field.id_for_label or field.subwidgets[0].id_for_label}"}
+                shown(field.label, _texts(uids[field.name], given, pieces))
+                | _change(edit_url, field.id_for_label or field.subwidgets[0].id_for_label)
                 for field in fields
             ],
         }
         for title, fields in form.sections
     ]
     free = [piece.original_name or piece.url or piece.text for piece in pieces if not piece.question]
-    own = [
-        {"label": _("Your name"), "value": written_name(submission), "change_href": f"{edit_url}#id_printed_name"},
-    ]
+    own = [{"label": _("Your name"), "value": name} | _change(edit_url, "id_printed_name")]
     if form.evidence_fields or free:
-        own.insert(0, shown(words.your_evidence, free) | {"change_href": f"{edit_url}#evidence"})
+        own.insert(0, shown(words.your_evidence, free) | _change(edit_url, "evidence"))
     return [*sections, {"title": words.evidence_and_name, "rows": own}]
+
+
+def _change(edit_url: str, anchor: str) -> dict[str, str]:
+    return {"change_href": f"{edit_url}#{anchor}"} if edit_url else {}
 
 
 def _texts(uid: str, answers: dict[str, Any], pieces: list[Evidence]) -> list[str]:

@@ -77,15 +77,15 @@ def stored_form(submission: Submission) -> ClaimForm:
     """Judge what was stored as if it had just been sent."""
     form_class = _form_class(submission.opening_version, submission)
     form = form_class(_initial(submission, form_class))
-    _name_missing(form, submission)
+    name_missing(form, completeness.missing(submission))
     return form
 
 
-def _name_missing(form: ClaimForm, submission: Submission) -> None:
+def name_missing(form: ClaimForm, missing: Iterable[completeness.Missing]) -> None:
     """Put beside its field whatever the deposit would lack, files above all."""
     names = {question.uid: question.clean_name for question in form.questions}
     evidence = [name for name in form.fields if name.startswith("evidence_")]
-    for lacking in completeness.missing(submission):
+    for lacking in missing:
         name = names.get(lacking.uid) if lacking.uid else next(iter(evidence), None)
         if lacking.uid and not form.has_error(name):
             form.add_error(name, form.fields[name].error_messages["required"])
@@ -161,7 +161,7 @@ def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
     for name, message in refused:
         form.add_error(name, message)
     if "check" in request.POST:
-        _name_missing(form, saved)
+        name_missing(form, completeness.missing(saved))
     return form
 
 
@@ -177,8 +177,13 @@ def _keep_files(submission: Submission, uploads: Iterable[Any], question: str) -
         except OpenBadgesError as error:
             if error.code == "not_editable":
                 raise
-            refused.append(_("%(file)s: %(sentence)s") % {"file": upload.name, "sentence": explained(error)})
+            refused.append(refusal_of(upload, error))
     return refused
+
+
+def refusal_of(upload: Any, error: OpenBadgesError) -> str:
+    """Say which file is not taken, and why."""
+    return _("%(file)s: %(sentence)s") % {"file": upload.name, "sentence": explained(error)}
 
 
 def _keep_statements(submission: Submission, form: ClaimForm) -> None:
@@ -223,25 +228,35 @@ def _draw(
     pieces = list(submission.evidence.all())
     now = [piece for piece in pieces if piece.turn == submission.turn and piece.kind != EvidenceKind.TEXT]
     is_correction = submission.state == State.CHANGES_REQUESTED or submission.replaces is not None
-    context = {
-        "submission": submission,
-        "words": words_of(submission.kind),
-        "title": submission.opening_version.title,
-        "form": form,
-        "errors": errors,
-        "changes": changes,
-        "sections": _sections(form, now),
-        "evidence_fields": form.evidence_fields,
-        "evidence": submission.opening_version.evidence_rules,
-        "criteria": criteria_rows(submission.opening_version),
-        "pieces": [piece_row(piece) for piece in now if not piece.question],
-        "deposited": [piece_row(piece) for piece in pieces if piece.turn < submission.turn],
-        "apart": apart_rows(submission, form),
-        "is_correction": is_correction,
-        "message": _last_message(submission) if submission.state == State.CHANGES_REQUESTED else "",
-        "is_first_visit": not submission.draft_answers,
-    } | standing(submission, at=request.began_at)
+    context = (
+        asked_context(submission.opening_version, submission.kind, form, now)
+        | {
+            "submission": submission,
+            "errors": errors,
+            "changes": changes,
+            "pieces": [piece_row(piece) for piece in now if not piece.question],
+            "deposited": [piece_row(piece) for piece in pieces if piece.turn < submission.turn],
+            "apart": apart_rows(submission, form),
+            "is_correction": is_correction,
+            "message": _last_message(submission) if submission.state == State.CHANGES_REQUESTED else "",
+            "is_first_visit": not submission.draft_answers,
+        }
+        | standing(submission, at=request.began_at)
+    )
     return page(request, "claim/edit", context, status=status)
+
+
+def asked_context(version: OpeningVersion, kind: str, form: ClaimForm, pieces: list[Evidence]) -> dict[str, Any]:
+    """Lay out what a form asks, with the files that are kept for its questions."""
+    return {
+        "words": words_of(kind),
+        "title": version.title,
+        "form": form,
+        "sections": _sections(form, pieces),
+        "evidence_fields": form.evidence_fields,
+        "evidence": version.evidence_rules,
+        "criteria": criteria_rows(version),
+    }
 
 
 def standing(submission: Submission, *, at: datetime) -> dict[str, str]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from ..domain.facts import way_sentence
 from ..domain.hosting import RecordLoader
 from ..intake.throttling import allow
-from ..models import Assertion, EvidenceKind, Visibility, Way
+from ..models import AchievementVersion, Assertion, EvidenceKind, Visibility, Way
 from ..standard.errors import AddressError
 from ..standard.identity import identity_hash, normalise_email
 from ..standard.report import Outcome, Report
@@ -142,22 +142,28 @@ def award_context(request: HttpRequest, award: Assertion) -> dict[str, Any]:
     )
     if award.is_revoked:
         verdict["text"] = _revoked_text(award)
-    name = shown_name(award)
+    return award_said(award, verdict) | {
+        "image": version_image(version),
+        "page_url": todays_page(request, version),
+        "other_languages": in_other_languages(request, version),
+        "links": _links(award),
+    }
+
+
+def award_said(award: Assertion, verdict: dict[str, Any]) -> dict[str, Any]:
+    """Gather what an award says by itself, stored or not."""
+    version, name = award.achievement_version, shown_name(award)
     return {
         "award": award,
         "version": version,
-        "issuer": issuer,
+        "issuer": award.issuer,
         "name": name,
-        "image": version_image(version),
         "verdict": verdict,
         "stamp": {"revoked": _("revoked"), "expired": _("expired")}.get(verdict["standing"], ""),
         "way_sentence": _way_sentence(award, name),
         "facts": _award_facts(award, name),
         "criteria": criteria_rows(version),
         "evidence": _evidence_rows(award),
-        "page_url": todays_page(request, version),
-        "other_languages": in_other_languages(request, version),
-        "links": _links(award),
         "og_title": _("%(badge)s: %(name)s") % {"badge": version.name, "name": name} if name else version.name,
     }
 
@@ -202,14 +208,21 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
         _dated(_("Expires on"), award.expires_at)
         or {"label": _("Expires on"), "value": _("No end date"), "icon": "calendar"},
         _dated(_("Revoked on"), award.revoked_at),
-        {
-            "label": _("Badge"),
-            "value": _("Version %(number)d, as it was given") % {"number": version.number},
-            "href": reverse("openbadges:achievement_version", args=[version.achievement.uuid, version.number]),
-            "icon": "document",
-        },
+        _version_row(version),
     ]
     return [row for row in rows if row]
+
+
+def _version_row(version: AchievementVersion) -> dict[str, str]:
+    """Lead to what was given; a version that is not stored has neither a number nor an address yet."""
+    if version.number is None:
+        return {}
+    return {
+        "label": _("Badge"),
+        "value": _("Version %(number)d, as it was given") % {"number": version.number},
+        "href": reverse("openbadges:achievement_version", args=[version.achievement.uuid, version.number]),
+        "icon": "document",
+    }
 
 
 def _dated(label: str, instant: datetime | None) -> dict[str, str]:

@@ -28,7 +28,8 @@ from ...domain.rounds import RoundContent, publish_round
 from ...models import Achievement, Call, EvidenceKind, Issuer, Opening
 from ...public import asking, claiming, subscribing
 from ..shown import OpeningPageMixin
-from . import calendar, display, feeds, leading, listing, open_data
+from ..written import Written
+from . import calendar, display, feeds, leading, listing, open_data, rounds
 from .below import ListedRound, rounds_below
 from .forms import CallPageForm, RoundPageForm
 from .panels import apply_panels, call_panels, date_panels, index_panels, results_panels, round_panels, support_panels
@@ -348,6 +349,9 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
 
     def publish_to_records(self, *, by: Any = None) -> Opening | None:
         return publish_round(self.get_round_content(), by=by)
+
+    def get_written(self) -> Written:
+        return rounds.written_round(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **display.round_context(self, request)}

@@ -7,15 +7,19 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from ...authoring.clocks import site_zone
 from ...authoring.shown import source_of
 from ...domain.errors import ScheduleError
-from ...domain.rounds import forms_in_force
-from ...models import Opening, OpeningKind, OpeningVersion
+from ...domain.publishing import current_achievement_version
+from ...domain.rounds import asked_by, forms_in_force
+from ...models import AchievementVersion, Call, Opening, OpeningKind, OpeningVersion
+from ..written import Written
 from . import dates
 from .states import RoundState, state_of
 
@@ -58,17 +62,46 @@ def form_as_written(page: RoundPageMixin) -> OpeningVersion:
 
     A date that cannot be read is left out: the editor is told beside its field.
     """
-    said, instants = dates.dates_of(page), {}
-    for name in dates.IS_END:
-        with suppress(ScheduleError):
-            instants[f"{name}_at"] = dates.instant(said, name)
     return OpeningVersion(
-        **instants,
+        **instants_as_written(page),
         zone_name=page.zone_name,
         results_on=page.results_on,
         elsewhere_url=page.elsewhere_url,
         questions=[row.as_row() for row in page.questions.all()],
     )
+
+
+def instants_as_written(page: RoundPageMixin) -> dict[str, datetime | None]:
+    """Return the instants that the dates of a page mean, those that mean anything."""
+    said, instants = dates.dates_of(page), {}
+    for name in dates.IS_END:
+        with suppress(ScheduleError):
+            instants[f"{name}_at"] = dates.instant(said, name)
+    return instants
+
+
+def written_round(page: RoundPageMixin) -> Written:
+    """Return what the page of a round says."""
+    content = page.get_round_content()
+    said = asked_by(content) | instants_as_written(page)
+    if said["zone_name"] not in available_timezones():
+        # An older draft may name one that nobody knows.
+        said["zone_name"] = site_zone()
+    return Written(
+        kind=OpeningKind.CALL,
+        issuer=page.issuer,
+        form=OpeningVersion(language=content.language, **said),
+        reference=f"AMI{content.number}-0042",
+        call=Call(page=page.hub),
+        badge=_badge_given(page),
+    )
+
+
+def _badge_given(page: RoundPageMixin) -> AchievementVersion | None:
+    """Return what the badge that acceptance gives says now, best in the language of the page."""
+    if page.awards is None:
+        return None
+    return current_achievement_version(page.awards, page.content_language) or page.awards.versions.last()
 
 
 def state_in_preview(form: OpeningVersion, *, now: datetime) -> RoundState:
