@@ -114,7 +114,8 @@ def _render(notice: str, letter: Letter, occasion: Occasion, language: str) -> M
         "name": "" if notice in TO_REVIEWERS else occasion.name,
     }
     text, html = (
-        select_template([f"wagtail_openbadges/mail/{name}.{kind}" for name in (notice, "letter")]).render(context)
+        # A template marks all that it gives as safe. A copy is not: pages that show a mail must escape it.
+        select_template([f"wagtail_openbadges/mail/{name}.{kind}" for name in (notice, "letter")]).render(context)[:]
         for kind in ("txt", "html")
     )
     organisation = occasion.issuer.organisation

@@ -26,8 +26,8 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 from ..models import ClaimRule, OpeningKind
 from ..notices.presenter import present
 from ..public import trying, verification, wording
+from ..public.private import explained, private, takes_files
 from ..public.private import page as render_page
-from ..public.private import private, takes_files
 from ..standard.report import Report
 from .written import ADDRESS, Written, award_of, file_of
 
@@ -42,13 +42,14 @@ FAULTS_OF_BADGE = ("missing_image", "missing_description", "missing_criteria")
 def serve(page: OpeningPageMixin, request: HttpRequest, mode: str) -> HttpResponse:
     """Show a page in one of `SHOWN`, in the language that it is written in."""
     with translation.override(page.content_language):
-        response = SHOWN[mode](page, page.get_written(), request)
+        response = SHOWN[mode](page, request)
     # A draft or an older revision is shown outside the panel: there Wagtail leaves out what lets a frame hold it.
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     return response
 
 
-def _form(page: OpeningPageMixin, written: Written, request: HttpRequest) -> HttpResponse:
+def _form(page: OpeningPageMixin, request: HttpRequest) -> HttpResponse:
+    written = page.get_written()
     reason = _not_asked_for_here(written)
     if reason:
         return _note(request, reason)
@@ -62,10 +63,10 @@ def _not_asked_for_here(written: Written) -> str:
     return "no_claims" if written.form.claim_rule == ClaimRule.NO_CLAIMS else ""
 
 
-def _phone(page: OpeningPageMixin, written: Written, request: HttpRequest) -> HttpResponse:
+def _phone(page: OpeningPageMixin, request: HttpRequest) -> HttpResponse:
     """Hold the form in a frame as wide as a small phone; its address is this one in another mode."""
     in_panel = "&in_preview_panel=true" if getattr(request, "in_preview_panel", False) else ""
-    context = {"href": f"?mode=form{in_panel}", "title": written.form.title}
+    context = {"href": f"?mode=form{in_panel}", "title": page.title}
     return _with_frame(render_page(request, "pages/preview/phone", context))
 
 
@@ -75,7 +76,8 @@ def _with_frame(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _mail(page: OpeningPageMixin, written: Written, request: HttpRequest) -> HttpResponse:
+def _mail(page: OpeningPageMixin, request: HttpRequest) -> HttpResponse:
+    written = page.get_written()
     if written.issuer is None:
         return _note(request, _no_issuer(written))
     if written.form.elsewhere_url:
@@ -96,7 +98,8 @@ def _mail(page: OpeningPageMixin, written: Written, request: HttpRequest) -> Htt
     return render_page(request, "pages/preview/mail", {"mail": mail, "rows": rows})
 
 
-def _badge(page: OpeningPageMixin, written: Written, request: HttpRequest) -> HttpResponse:
+def _badge(page: OpeningPageMixin, request: HttpRequest) -> HttpResponse:
+    written = page.get_written()
     if written.issuer is None:
         return _note(request, _no_issuer(written))
     award = award_of(written)
@@ -130,7 +133,7 @@ LABELS = {
     "badge": gettext_lazy("The badge"),
 }
 
-SHOWN: dict[str, Callable[[Any, Written, HttpRequest], HttpResponse]] = {
+SHOWN: dict[str, Callable[[Any, HttpRequest], HttpResponse]] = {
     "form": _form,
     "phone": _phone,
     "mail": _mail,
@@ -172,10 +175,11 @@ def _judge(request: HttpRequest, *, is_allowed: bool) -> HttpResponse:
         raise PermissionDenied
     # The form is drawn as visitors see it: without the button that Wagtail lays over pages for editors.
     request.user = AnonymousUser()
+    refused = getattr(request, "refused_body", None)
+    if refused is not None:
+        return render_page(request, "pages/preview/note", {"sentence": explained(refused)}, status=refused.status)
     trial = trying.brought_back(request)
     if trial is None:
         sentence = _("Open the preview again to try the form.")
         return render_page(request, "pages/preview/note", {"sentence": sentence}, status=400)
-    if request.refused_body is not None:
-        return trying.refuse(request, trial, request.refused_body)
     return trying.judge(request, trial)

@@ -24,7 +24,7 @@ from .composites import draw_more_rows
 from .depositing import rows_to_check
 from .drafting import asked_context, name_missing, refusal_of
 from .forms import ClaimForm, claim_form_class
-from .private import explained, page
+from .private import page
 from .words import words_of
 
 CARRIED = ("language", "title", "questions", "criteria", "evidence_rules")
@@ -63,18 +63,10 @@ def brought_back(request: HttpRequest) -> Trial | None:
     return Trial(kind=kind, version=OpeningVersion(**asked), href=request.path)
 
 
-def draw(
-    request: HttpRequest,
-    trial: Trial,
-    form: ClaimForm | None = None,
-    *,
-    errors: list[dict[str, str]] | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def draw(request: HttpRequest, trial: Trial, form: ClaimForm | None = None, *, status: int = 200) -> HttpResponse:
     """Show the form as people see it, blank or as it was sent."""
     with translation.override(trial.version.language):
         context = asked_context(trial.version, trial.kind, form or trial.form(), []) | {
-            "errors": errors,
             "note": _(
                 "You are trying this form. Nothing that you write is kept, no mail is sent, and files are thrown away"
                 " once they were checked: choose them again each time."
@@ -98,12 +90,6 @@ def judge(request: HttpRequest, trial: Trial) -> HttpResponse:
             draw_more_rows(form, sent.get("more", ""))
             return draw(request, trial, form, status=422 if form.errors else 200)
         return _done(request, trial, form, pieces)
-
-
-def refuse(request: HttpRequest, trial: Trial, error: Any) -> HttpResponse:
-    """Draw the form again for a body that was refused before anything of it could be read."""
-    with translation.override(trial.version.language):
-        return draw(request, trial, errors=[{"message": explained(error)}], status=error.status)
 
 
 def _pieces(request: HttpRequest, form: ClaimForm) -> list[Evidence]:
