@@ -60,9 +60,10 @@ def test_archived_round_taken_out_again_is_open_as_before():
 
 def test_achievement_is_archived_with_its_opening_and_comes_back_with_it():
     opening = archiving.archive(factories.make_opening())
-    archived = Achievement.objects.get().archived_at
+    archived = (opening.archived_at, Achievement.objects.get().archived_at)
 
     archiving.unarchive(opening)
 
-    assert archived == opening.archived_at
+    assert None not in archived
+    assert archived[0] == archived[1]
     assert Achievement.objects.get().archived_at is None

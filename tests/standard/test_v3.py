@@ -174,6 +174,10 @@ def test_credential_is_written_in_the_shape_that_all_readers_accept():
                 "inLanguage": "fr",
                 "version": "1",
                 "tag": ["accueil", "association", "reviewed"],
+                "related": [
+                    {"id": ACHIEVEMENT.related[0].address, "type": ["Related"], "inLanguage": "en", "version": "2"},
+                    {"id": ACHIEVEMENT.related[1].address, "type": ["Related"], "inLanguage": "fr", "version": "3"},
+                ],
                 "resultDescription": [CRITERION],
             },
             "result": [{"type": ["Result"], "resultDescription": CRITERION["id"], "value": "met"}],
@@ -211,7 +215,7 @@ def members_of(value):
 
 def test_credential_with_as_little_as_possible_has_no_empty_member():
     bare_issuer = replace(ISSUER, image="")
-    bare_achievement = replace(ACHIEVEMENT, image="", achievement_type="", tags=(), criteria=())
+    bare_achievement = replace(ACHIEVEMENT, image="", achievement_type="", tags=(), criteria=(), related=())
     bare = replace(ASSERTION, expires_at=None, evidence=(), results=(), status=None)
 
     document = v3.credential(bare, bare_achievement, bare_issuer)
