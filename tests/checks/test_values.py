@@ -162,7 +162,13 @@ def test_unknown_way_of_working_jobs_off_is_refused(given):
     assert ids(check_settings()) == ["E004"]
 
 
-def test_seams_that_cannot_be_imported_are_named(given):
-    given(SIGNER="no.such.signer", SCANNERS=["no.such.scanner", 12])
+def test_seams_that_cannot_be_imported_or_called_are_named(given):
+    given(SIGNER="no.such.signer", SCANNERS=["no.such.scanner", 12, "wagtail_openbadges.conf.NAME"])
 
-    assert ids(check_settings()) == ["E005", "E005", "E005"]
+    assert ids(check_settings()) == ["E005", "E005", "E005", "E005"]
+
+
+def test_seams_that_can_be_called_are_silent(given):
+    given(SCANNERS=["tests.checks.reading.ids"])
+
+    assert check_settings() == []

@@ -40,6 +40,13 @@ def test_is_served_site_without_any_root_serves_nothing(settings, tmp_path):
     assert is_served(FileSystemStorage(location=tmp_path)) is False
 
 
+def test_is_served_folder_of_media_may_be_told_by_its_storage(settings, tmp_path):
+    settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": tmp_path / "pictures"}}}
+
+    assert is_served(FileSystemStorage(location=tmp_path / "pictures" / "private")) is True
+    assert is_served(FileSystemStorage(location=tmp_path / "private")) is False
+
+
 @pytest.mark.parametrize(
     ("facts", "served"),
     [

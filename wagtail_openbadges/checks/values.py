@@ -67,15 +67,15 @@ def _wrong_values(given: Mapping[str, Any]) -> Iterator[CheckMessage]:
         if key not in given:
             continue
         value, usual = given[key], item.default
-        if isinstance(usual, int):
+        if type(usual) is int:
             least = LEAST.get(item.name, 1)
             if type(value) is not int or not least <= value <= MOST:
                 yield _wrong(key, f"a whole number from {least} to {MOST}", value)
-        elif isinstance(usual, str):
-            if not isinstance(value, str):
-                yield _wrong(key, "a text", value)
-        elif not isinstance(value, (list, tuple)):
-            yield _wrong(key, "a list", value)
+        elif isinstance(usual, tuple):
+            if not isinstance(value, (list, tuple)):
+                yield _wrong(key, "a list", value)
+        elif type(value) is not type(usual):
+            yield _wrong(key, f"of type {type(usual).__name__}", value)
 
 
 def _wrong(key: str, wanted: str, value: object) -> CheckMessage:
@@ -137,14 +137,15 @@ def _check_seams() -> list[CheckMessage]:
         found.append(Error('JOBS must be "queue" or "inline".', hint=hint, id="wagtail_openbadges.E004"))
     for key, paths in (("SIGNER", (current.signer,)), ("SCANNERS", current.scanners)):
         for dotted in paths:
-            try:
-                import_string(str(dotted))
-            except ImportError as error:
-                found.append(
-                    Error(
-                        f"{key} names something that cannot be imported: {dotted}.",
-                        hint=str(error),
-                        id="wagtail_openbadges.E005",
-                    )
-                )
+            reason = _unusable(str(dotted))
+            if reason:
+                message = f"{key} names something that cannot be used: {dotted}."
+                found.append(Error(message, hint=reason, id="wagtail_openbadges.E005"))
     return found
+
+
+def _unusable(dotted: str) -> str:
+    try:
+        return "" if callable(import_string(dotted)) else "It cannot be called: name a function or a class."
+    except ImportError as error:
+        return str(error)

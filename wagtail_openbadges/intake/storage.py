@@ -19,5 +19,6 @@ def is_served(storage: Storage) -> bool:
 
 
 def _served_folders() -> list[Path]:
-    roots = (settings.MEDIA_ROOT, settings.STATIC_ROOT, *settings.STATICFILES_DIRS)
+    of_media = settings.STORAGES.get("default", {}).get("OPTIONS", {}).get("location")
+    roots = (settings.MEDIA_ROOT, of_media, settings.STATIC_ROOT, *settings.STATICFILES_DIRS)
     return [Path(root[1] if isinstance(root, (list, tuple)) else root).resolve() for root in roots if root]
