@@ -67,7 +67,8 @@ def _without_group() -> Iterator[CheckMessage]:
     count = Issuer.objects.filter(Q(reviewers=None) | Q(managers=None)).count()
     if count:
         message = f"{count} of the issuers have lost their group of reviewers or of managers: nobody is told of files."
-        hint = f"Make them again, then put their people in.\n{paste('manage.py shell', LINES_GROUPS)}"
+        how = "Saving an issuer in the admin makes its groups again, and so do these lines. Then put their people in."
+        hint = f"{how}\n{paste('manage.py shell', LINES_GROUPS)}"
         yield Warning(message, hint=hint, id="wagtail_openbadges.W303")
 
 
