@@ -35,6 +35,19 @@ def test_decision_shows_the_very_mail_and_changes_nothing_before_it_is_confirmed
     assert 'name="confirm"' in response.content.decode()
 
 
+def test_decision_shows_a_mail_to_somebody_whose_name_is_markup_without_running_it(client):
+    _issuer, reviewer, submission = make_room()
+    client.force_login(reviewer)
+    submission.printed_name = "Léa <img src=x onerror=alert(1)>"
+    submission.save()
+    said = confirm(submission, message="Bravo à vous !")
+    del said["confirm"]
+
+    html = client.post(file_url(submission, "accept"), said).content.decode()
+
+    assert ("<img src=x" in html, "Léa &lt;img src=x onerror=alert(1)&gt;" in html) == (False, True)
+
+
 @pytest.mark.parametrize("step", STATES)
 def test_decision_is_made_when_it_is_confirmed(client, step):
     _issuer, reviewer, submission = make_room()

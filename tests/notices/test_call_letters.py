@@ -24,7 +24,16 @@ from wagtail_openbadges.domain import (
     subscribing,
 )
 from wagtail_openbadges.domain.clock import instant_of
-from wagtail_openbadges.models import AccessLink, OpeningKind, Purpose, State, Submission
+from wagtail_openbadges.models import (
+    AccessLink,
+    Holder,
+    Opening,
+    OpeningKind,
+    OpeningVersion,
+    Purpose,
+    State,
+    Submission,
+)
 from wagtail_openbadges.notices.letters import LETTERS
 from wagtail_openbadges.notices.presenter import present
 
@@ -272,6 +281,23 @@ def test_accepted_in_a_round_that_gives_a_badge_names_it_and_how_to_take_it_away
     ) in mail.text
     assert accepted.assertion.verify_address in mail.text
     assert f"used to apply to the call “{CALL}”" in mail.text
+
+
+def test_accepted_for_a_round_that_is_not_stored_reads_the_clock_of_its_form():
+    issuer = factories.make_issuer()
+    submission = Submission(
+        kind=OpeningKind.CALL,
+        reference="AMI1-0042",
+        opening=Opening(kind=OpeningKind.CALL, issuer=issuer),
+        issuer=issuer,
+        holder=Holder(email="lea@example.org"),
+        opening_version=OpeningVersion(title=CALL, zone_name="Indian/Reunion"),
+    )
+
+    mail = present("accepted", submission=submission, language="en")
+
+    assert mail.subject == "Your application AMI1-0042 is accepted"
+    assert "11 May 2026 at 14:00, Réunion time (UTC+4)" in one_line(mail.text)
 
 
 def test_declined_gives_the_reason_and_leads_to_the_next_round():

@@ -292,6 +292,12 @@ def test_present_with_a_name_full_of_markup_and_line_breaks_keeps_them_harmless(
     assert "<script>" not in mail.html
 
 
+def test_present_marks_nothing_as_safe_so_that_pages_which_show_a_mail_escape_it(submission):
+    mail = present("accepted", submission=submission, language="en")
+
+    assert (type(mail.text), type(mail.html)) == (str, str)
+
+
 def test_present_with_very_long_names_leaves_nothing_out(submission):
     submission.opening_version.title = "Bénévole " * 25
     submission.printed_name = "É" * 120

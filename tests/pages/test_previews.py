@@ -49,7 +49,7 @@ def client(client):
     """Give an editor of all pages her browser."""
     user = UserFactory(is_superuser=True)
     # Wagtail makes it when it is first asked for.
-    UserProfile.get_for_user(user)
+    UserProfile.objects.create(user=user, preferred_language="en")
     client.force_login(user)
     return client
 
@@ -316,7 +316,7 @@ def test_trial_that_is_too_large_says_so(client):
     response = client.post(address, {"trial": seal, "check": "1"}, CONTENT_LENGTH=str(10**9))
 
     assert response.status_code == 413
-    assert "This is larger than 145 MB." in text_of(response)
+    assert "This is too large: at most 205 MB are read." in text_of(response)
 
 
 def test_saving_a_trial_for_later_ends_at_a_draft_that_would_be_kept(client):
