@@ -14,6 +14,8 @@ PAGES = {
     "home": ("/", 200),
     "recognition": ("/reconnaissance-ouverte/", 200),
     "badges": ("/badges/", 200),
+    "badges-chosen": ("/badges/?q=engage&way=declared&time=10-to-30", 200),
+    "badges-none": ("/badges/?q=betterave", 200),
     "organisation": ("/maillage/", 200),
     "badge-reviewed": ("/badges/porteur-de-projet-entrepreneurial/", 200),
     "calls": ("/appels/", 200),

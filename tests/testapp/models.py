@@ -46,7 +46,13 @@ class HouseQuestion(AbstractQuestion):
 
 
 class HouseIndexPage(BadgeIndexPageMixin, Page):
+    """A list whose themes are the kinds of badges: its badges have no tags."""
+
     content_panels = [*Page.content_panels, *BadgeIndexPageMixin.index_panels]
+
+    def get_themes(self, pages):
+        projects = HouseBadgePage.objects.filter(pk__in=pages, achievement_type="ext:Project")
+        return {pk: {"project": "Projects"} for pk in projects.values_list("pk", flat=True)}
 
 
 class HouseCallPage(CallPageMixin, Page):

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
 
 class ShownMixin(models.Model):
@@ -64,6 +65,11 @@ def source_of(page: Any) -> Any:
     while page.alias_of_id:
         page = page.alias_of.specific
     return page
+
+
+def locale_id_of(context: dict[str, Any]) -> int:
+    """Return the language of the page that holds a block; that of the request where no page does."""
+    return getattr(context.get("page"), "locale_id", None) or Locale.get_active().pk
 
 
 def social(page: ShownMixin, request: HttpRequest, image_url: str) -> dict[str, str]:

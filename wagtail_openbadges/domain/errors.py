@@ -198,6 +198,7 @@ class PublishingError(DomainError):
         "missing_elsewhere": "Give the address of the site where one registers.",
         "button_without_target": "Choose the page that this button leads to, or give an address.",
         "button_with_two_targets": "This button can lead to one place only: keep the page or the address.",
+        "support_without_name": "Choose the structure that helps, or write a name.",
     }
 
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.images import get_image_model
 
 from ..authoring.json_ld import script
@@ -166,24 +166,31 @@ def _described(
 def page_of_cards(pages: QuerySet, request: HttpRequest, *, per_page: int) -> dict[str, Any]:
     """Lay out one page of a list of badge pages, whatever their page types."""
     listing = Paginator(pages.specific(), per_page).get_page(request.GET.get("page"))
-    badges = list(listing.object_list)
-    images = prefetch_badge_images(get_image_model().objects.all())
-    prefetch_related_objects(badges, "issuer__organisation", Prefetch("image", queryset=images))
     return {
         "social_url": request.build_absolute_uri(request.path if listing.number == 1 else f"?page={listing.number}"),
         "listing": listing,
-        "cards": [_card(badge, request) for badge in badges],
+        "cards": cards_of(list(listing.object_list), request),
     }
 
 
-def _card(page: BadgePageMixin, request: HttpRequest) -> dict[str, str]:
+def cards_of(badges: list[BadgePageMixin], request: HttpRequest | None) -> list[dict[str, str]]:
+    """Lay out some badges as cards, whatever their page types."""
+    images = prefetch_badge_images(get_image_model().objects.all())
+    related = ["locale", "alias_of__locale", "issuer__organisation", Prefetch("image", queryset=images)]
+    prefetch_related_objects(badges, *related)
+    return [_card(badge, request) for badge in badges]
+
+
+def _card(page: BadgePageMixin, request: HttpRequest | None) -> dict[str, str]:
+    language = (page.alias_of or page).locale.language_code
     return {
         "name": page.title,
-        "href": page.get_url(request),
+        "href": page.get_url(request) or "",
         "image": badge_image_url(page.image),
         "issuer": page.issuer.organisation.name if page.issuer else "",
         "description": page.description,
         "tag": _way_tag(page.claim_rule)["label"],
+        "lang": language if language != get_language() else "",
     }
 
 

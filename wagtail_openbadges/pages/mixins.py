@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import swapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -26,13 +25,13 @@ from wagtail.search import index
 from ..authoring.following import follow_subclasses
 from ..authoring.shown import ShownMixin
 from ..domain.publishing import BadgeContent, publish_badge
-from ..models import AchievementType, ClaimRule, EvidenceKind, Issuer, Opening, OpeningKind, Organisation
+from ..models import AchievementType, ClaimRule, EvidenceKind, Issuer, Opening, Organisation
 from ..public import claiming
-from . import display
+from . import display, listed, listing
 from .forms import BadgePageForm
 from .images import badge_image_url, read_image
 from .panels import badge_panels, claim_panels
-from .shown import OpeningPageMixin, not_archived
+from .shown import OpeningPageMixin
 from .written import Written, written_badge
 
 OFFERED_RULES = [
@@ -234,11 +233,21 @@ class BadgeIndexPageMixin(ShownMixin, models.Model):
 
     def get_badge_pages(self) -> Any:
         """Return the pages that are listed."""
-        return not_archived(self.get_children().live().public().type(BadgePageMixin)).order_by("title", "pk")
+        return self.get_children().live().public().type(BadgePageMixin).order_by("title", "pk")
+
+    def get_themes(self, pages: list[int]) -> dict[int, dict[str, str]]:
+        """Return the themes under which the list can be filtered: their tags, unless a site has something better.
+
+        Args:
+            pages: primary keys of the pages that are listed.
+
+        Returns:
+            for each page that has themes, their names by their slugs.
+        """
+        return listed.themes_by_tags(pages, BadgePageMixin)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        shown = display.page_of_cards(self.get_badge_pages(), request, per_page=self.per_page)
-        return {**super().get_context(request, *args, **kwargs), **shown}
+        return {**super().get_context(request, *args, **kwargs), **listing.listing_context(self, request)}
 
 
 class OrganisationPageMixin(ShownMixin, models.Model):
@@ -290,13 +299,9 @@ class OrganisationPageMixin(ShownMixin, models.Model):
 
     def get_badge_pages(self) -> Any:
         """Return the pages of the badges that the organisation issues, in this page's language."""
-        openings = Opening.objects.filter(
-            issuer__organisation=self.organisation_id, kind=OpeningKind.BADGE, archived_at=None
-        )
-        pages = swapper.load_model("wagtailcore", "Page").objects.live().public().type(BadgePageMixin)
-        return pages.filter(translation_key__in=openings.values("translation_key"), locale=self.locale_id).order_by(
-            "title", "pk"
-        )
+        keys = listed.keys_of(issuer__organisation=self.organisation_id)
+        pages = listed.public_pages(BadgePageMixin).filter(locale=self.locale_id)
+        return pages.filter(translation_key__in=keys).order_by("title", "pk")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         shown = display.page_of_cards(self.get_badge_pages(), request, per_page=self.per_page)

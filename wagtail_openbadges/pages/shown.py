@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
@@ -16,12 +15,6 @@ from ..domain.publishing import close
 from ..models import Opening
 from . import previews
 from .written import Written
-
-
-def not_archived(pages: QuerySet) -> QuerySet:
-    """Leave out the pages whose opening is archived, and their aliases."""
-    archived = Opening.objects.exclude(archived_at=None).values("translation_key")
-    return pages.exclude(Q(translation_key__in=archived) | Q(alias_of__translation_key__in=archived))
 
 
 class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):

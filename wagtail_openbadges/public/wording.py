@@ -246,6 +246,7 @@ SENTENCES: Final = {
     "missing_elsewhere": _("Give the address of the site where one registers."),
     "button_without_target": _("Choose the page that this button leads to, or give an address."),
     "button_with_two_targets": _("This button can lead to one place only: keep the page or the address."),
+    "support_without_name": _("Choose the structure that helps, or write a name."),
     "already_revoked": _("This badge is already revoked."),
     "no_active_key": _("This structure has no key in use. Ask the person who runs the site."),
     "no_address": _("This person was erased: there is no address left to give the badge to."),

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.models import Locale
 
 from ...authoring.below import types_of
+from ...authoring.shown import locale_id_of
 from ..related import public_pages
 from . import listed
 from .mixins import NewsPageMixin
@@ -30,12 +30,7 @@ class LastNewsBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         if not types_of(NewsPageMixin):
             return {**context, "cards": []}
-        news = listed.everywhere(public_pages(), NewsPageMixin, _locale_id(context.get("page")))
+        news = listed.everywhere(public_pages(), NewsPageMixin, locale_id_of(context))
         shown = news.order_by(F("news_is_featured").desc(), *listed.newest_first())[: value["limit"]]
         context["cards"] = listed.cards(list(shown), context.get("request"))
         return context
-
-
-def _locale_id(page: Any) -> int:
-    """Return the language of the page that holds the block; that of the request where no page does."""
-    return page.locale_id if page is not None else Locale.get_active().pk

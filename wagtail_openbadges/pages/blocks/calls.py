@@ -1,4 +1,4 @@
-"""Blocks for the pages of a site."""
+"""A block of the calls that are open."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from ..domain.rounds import open_rounds
-from ..models import OpeningVersion
-from .calls.states import state_of
-
-MOST = 24
+from ...domain.rounds import open_rounds
+from ...models import OpeningVersion
+from ..calls.states import state_of
+from .choosing import MOST
 
 
 class OpenCallsBlock(blocks.StructBlock):
