@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from wagtail.blocks import StreamBlock
+from wagtail.blocks.base import BlockWidget
 from wagtail.blocks.definition_lookup import BlockDefinitionLookup, BlockDefinitionLookupBuilder
 from wagtail.models import Locale, PageViewRestriction
 
@@ -331,6 +332,17 @@ def test_preview_of_a_badge_on_a_site_without_badges_is_empty(admin_client):
     )
 
     assert (response.status_code, "openbadges-embedded" in response.content.decode()) == (200, False)
+
+
+def test_blocks_are_edited_with_what_there_is_to_choose():
+    issuer = make_issuer()
+    page = make_badge_page(issuer, title="Bénévole")
+    stream = StreamBlock([(kind.__name__, kind()) for kind in BLOCKS])
+
+    html = BlockWidget(stream).render("body", stream.to_python([{"type": "BadgeBlock", "value": {"badge": page.pk}}]))
+
+    assert [html.count(str(row.uuid)) for row in (issuer, issuer.organisation)] == [1, 1]
+    assert re.findall(r"badge&quot;: \{&quot;id&quot;: (\d+)", html) == [str(page.pk)]
 
 
 def test_blocks_are_written_into_migrations_and_read_from_them():

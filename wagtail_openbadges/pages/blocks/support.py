@@ -19,7 +19,7 @@ from .choosing import PREVIEW, identifiers, organisations_to_choose
 
 
 @dataclass(frozen=True, kw_only=True)
-class Helper:
+class Supporter:
     """Somebody who helps, as the rows of pages say it too."""
 
     organisation: Organisation | None
@@ -31,7 +31,7 @@ class Helper:
     url: str
 
 
-class HelperBlock(blocks.StructBlock):
+class SupporterBlock(blocks.StructBlock):
     """A structure or a person, and how to reach them."""
 
     organisation = blocks.ChoiceBlock(label=_("Structure"), choices=organisations_to_choose, required=False)
@@ -64,7 +64,7 @@ class SupportBlock(blocks.StructBlock):
     """Who helps people on their way; nothing while nobody does."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120, default=_("Find support"))
-    rows = blocks.ListBlock(HelperBlock(), label=_("Who helps"), min_num=1)
+    rows = blocks.ListBlock(SupporterBlock(), label=_("Who helps"), min_num=1)
 
     class Meta:
         icon = "group"
@@ -79,21 +79,21 @@ class SupportBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        helpers = _helpers(value.get("rows") or [])
-        organisations = [helper.organisation for helper in helpers if helper.organisation]
+        supporters = _supporters(value.get("rows") or [])
+        organisations = [supporter.organisation for supporter in supporters if supporter.organisation]
         addresses = OrganisationPageMixin.addresses_of(organisations, locale_id_of(context), context.get("request"))
-        return {**context, "support": support_rows(helpers, addresses)}
+        return {**context, "support": support_rows(supporters, addresses)}
 
 
-def _helpers(rows: Any) -> list[Helper]:
+def _supporters(rows: Any) -> list[Supporter]:
     """Return the rows of a block that name somebody: a structure may be gone since they were written."""
     keys = identifiers(row.get("organisation") for row in rows)
     found = {str(row.uuid): row for row in Organisation.objects.filter(uuid__in=keys)}
-    helpers = []
+    supporters = []
     for row in rows:
         organisation = found.get(row.get("organisation"))
         if organisation or row.get("name"):
             words = {name: row.get(name) or "" for name in ("name", "text", "email", "telephone", "url")}
             organisation_id = organisation.pk if organisation else None
-            helpers.append(Helper(organisation=organisation, organisation_id=organisation_id, **words))
-    return helpers
+            supporters.append(Supporter(organisation=organisation, organisation_id=organisation_id, **words))
+    return supporters
