@@ -1,17 +1,17 @@
-"""Decide claims, kill clusters, audit."""
+"""Decide claims, kill workers and clusters, audit."""
 
 from __future__ import annotations
 
+import os
 import random
-import re
+import signal
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread, current_thread, main_thread
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -21,19 +21,20 @@ from wagtail_openbadges.domain.deciding import accept
 from wagtail_openbadges.jobs import drain
 from wagtail_openbadges.jobs.leases import due
 from wagtail_openbadges.jobs.registry import DAILY
-from wagtail_openbadges.models import Assertion, JobState, OutboxJob, State, Submission
-from wagtail_openbadges.notices.sending import message_id
+from wagtail_openbadges.models import Assertion, Decision, JobState, OutboxJob, State, Submission
 
 from .clusters import Cluster
+from .post import doubled, expected, sent
+from .reviewers import Reviewers
 
-CLUSTERS = 2
-LIMIT = 900
+LIMIT = 1800
 """Seconds after which no further kill is begun."""
 PATIENCE = 180
 """Seconds that the clusters, and then the last drain, may take for what is left."""
 SLOWEST_JOB = 3
 """Seconds after which a job that is still in hand was left by a dead cluster."""
-END_OF_MAIL = b"-" * 79 + b"\n"
+RACE = ("done", "state_conflict")
+"""How two acceptances of one file must end."""
 
 Hand = set[tuple[int, UUID | None]]
 
@@ -41,34 +42,40 @@ Hand = set[tuple[int, UUID | None]]
 class Drill:
     """The claims, the clusters and the count of kills."""
 
-    def __init__(self, folder: Path, *, claims: int, kills: int, seed: int | None) -> None:
-        self.folder, self.claims, self.kills = folder, claims, kills
+    def __init__(self, folder: Path, *, clusters: int, claims: int, kills: int, seed: int | None) -> None:
+        self.folder, self.size, self.claims, self.kills = folder, clusters, claims, kills
         self.random = random.Random(seed)  # noqa: S311 - chance, not secrets
         self.clusters: list[Cluster] = []
+        self.reviewers: Reviewers | None = None
         self.orphans: Hand = set()
-        self.booted = self.killed = self.struck = 0
+        self.count: Counter[str] = Counter()
+        self.booted = self.struck = 0
         self.longest_boot = 0.0
         self.started = time.monotonic()
 
-    def run(self) -> list[str]:
+    def run(self, *, double_approval: bool) -> list[str]:
         """Return the faults that the audit finds."""
         undecided = self.deposit()
+        if double_approval:
+            self.reviewers = Reviewers([self.reviewer, factories.UserFactory(is_superuser=True)])
         burst = max(2, self.claims // (self.kills * 2))
         try:
-            for _ in range(CLUSTERS):
+            for _ in range(self.size):
                 self.boot()
             while self.struck < self.kills and undecided and self.seconds < LIMIT:
                 # Decided beside the kill, so that the clusters are busy at that moment on any machine.
-                deciding = Thread(target=self.decide, args=[undecided[:burst]])
-                deciding.start()
-                del undecided[:burst]
-                self.strike()
-                deciding.join()
+                with ThreadPoolExecutor(1) as beside:
+                    deciding = beside.submit(self.decide_beside, undecided[:burst])
+                    del undecided[:burst]
+                    self.strike()
+                    deciding.result()
             self.decide(undecided)
             self.settle()
         finally:
             for cluster in self.clusters:
                 cluster.kill()
+            if self.reviewers:
+                self.reviewers.leave()
         self.drain()
         return self.audit()
 
@@ -97,29 +104,65 @@ class Drill:
         self.say(f"{len(files)} claims are deposited")
         return files
 
+    @property
+    def killed(self) -> int:
+        return self.count["clusters"] + self.count["workers"]
+
     def decide(self, files: list[Submission]) -> None:
         """Accept files; each commit kicks the clusters."""
+        if self.reviewers:
+            self.reviewers.decide(files)
+            return
         for file in files:
             accept(file, by=self.reviewer, version=file.version)
-        if current_thread() is not main_thread():
+
+    def decide_beside(self, files: list[Submission]) -> None:
+        """Accept files in another thread, on its own connection."""
+        try:
+            self.decide(files)
+        finally:
             connection.close()
 
     def strike(self) -> None:
-        """Kill one cluster while jobs are in hand, then wait more than twice the time of a boot."""
+        """Kill a cluster or a worker while jobs are in hand; after a boot, wait more than twice its time."""
         time.sleep(self.random.uniform(0, 0.2))
         self.wait_for_jobs_in_hand()
-        victim = self.clusters.pop(self.random.randrange(CLUSTERS))
-        victim.kill()
+        found = self.busy_worker()
+        if found is None:
+            return
+        victim, worker = found
+        # In turn, by what has struck, so that both kinds strike as often.
+        kind = "workers" if self.struck % 2 else "clusters"
+        victim.kill() if kind == "clusters" else os.kill(worker, signal.SIGKILL)
         killed_at = time.monotonic()
-        self.killed += 1
+        self.count[kind] += 1
         left = self.in_hand()
         time.sleep(SLOWEST_JOB)
         left &= self.in_hand()
         self.orphans |= left
         self.struck += bool(left)
-        self.say(f"kill {self.killed} left {len(left)} job in hand: {self.struck} of {self.kills} struck")
+        self.say(f"kill {self.killed}, of {kind}, left {len(left)} job in hand: {self.struck} of {self.kills} struck")
+        if self.replace(victim):
+            time.sleep(max(0.0, killed_at + 2 * self.longest_boot - time.monotonic()))
+
+    def busy_worker(self) -> tuple[Cluster, int] | None:
+        """Return a cluster and its worker that works; None when no worker does."""
+        for cluster in self.random.sample(self.clusters, len(self.clusters)):
+            for worker in cluster.busy_workers():
+                return cluster, worker
+        return None
+
+    def replace(self, victim: Cluster) -> bool:
+        """Start another cluster for one that was killed, or that hangs: its worker had just finished when it died."""
+        if victim.is_alive():
+            if not victim.hangs():
+                return False
+            self.count["hung"] += 1
+            self.say("this cluster hangs, as django-q2 does; it is restarted, as the supervisor would")
+            victim.kill()
+        self.clusters.remove(victim)
         self.boot()
-        time.sleep(max(0.0, killed_at + 2 * self.longest_boot - time.monotonic()))
+        return True
 
     def in_hand(self) -> Hand:
         """Return the jobs that a living cluster may hold."""
@@ -127,15 +170,19 @@ class Drill:
         return set(running.values_list("pk", "lease_token")) - self.orphans
 
     def wait_for_jobs_in_hand(self) -> None:
-        """Wait until both clusters hold a job; after two seconds, one of them will do."""
+        """Wait until all clusters hold a job; after two seconds, one of them will do."""
         since = time.monotonic()
         while (waited := time.monotonic() - since) < 10:
-            if len(self.in_hand()) >= (CLUSTERS if waited < 2 else 1):
+            if len(self.in_hand()) >= (self.size if waited < 2 else 1):
                 return
+            time.sleep(0.01)
 
     def settle(self) -> None:
         """Let the clusters do what is due, so that they are idle when they are stopped."""
-        self.say(f"{self.killed} kills; the longest boot took {self.longest_boot:.1f} s")
+        self.say(
+            f"{self.count['clusters']} clusters and {self.count['workers']} workers were killed, {self.count['hung']} "
+            f"clusters hung; the longest boot took {self.longest_boot:.1f} s"
+        )
         until = time.monotonic() + PATIENCE
         while (due(timezone.now()).exists() or self.in_hand()) and time.monotonic() < until:
             time.sleep(0.5)
@@ -152,44 +199,45 @@ class Drill:
     def audit(self) -> list[str]:
         """Compare what must be true with what is."""
         jobs = dict(asked_for().values_list("state").annotate(count=Count("pk")).order_by())
-        slots = Assertion.objects.values("status_list", "status_index").distinct().count()
-        without = Submission.objects.filter(assertion__isnull=True).count()
-        accepted = Submission.objects.filter(state=State.ACCEPTED).count()
         awards = Assertion.objects.filter(submission__isnull=False)
+        accepted = Submission.objects.filter(state=State.ACCEPTED).count()
+        decided = Decision.objects.values("submission").distinct().count()
+        doubled_awards = awards.count() - awards.values("submission").distinct().count()
+        lost = Submission.objects.filter(assertion__isnull=True).count()
         signed = awards.exclude(credential=None).count()
-        sent = self.mails_sent()
-        expected = {message_id(key, settings.DEFAULT_FROM_EMAIL) for key in self.keys_of_mails()}
-        doubles = sum(count - 1 for count in sent.values())
-        self.say(f"{accepted} accepted, {awards.count()} assertions, {signed} signed, {slots} slots, jobs: {jobs}")
-        self.say(f"{len(expected)} mails to send, {len(sent)} sent, {doubles} sent twice, {self.killed} kills")
+        slots = Assertion.objects.values("status_list", "status_index").distinct().count()
+        letters, arrived = expected(), sent()
+        twice = doubled(arrived)
+        self.say(
+            f"{self.claims} claims, {accepted} accepted, {awards.count()} assertions, {doubled_awards} doubled, "
+            f"{lost} lost, {signed} signed, {slots} different slots; jobs: {jobs}"
+        )
+        self.say(f"{len(letters)} mails to send, {len(arrived)} sent, {twice} sent twice in {self.killed} kills")
         rules = {
             f"only {self.struck} kills struck a running job, {self.kills} are needed": self.struck >= self.kills,
             "a claim is not accepted": accepted == self.claims,
-            "a claim has no assertion, or more than one": without == 0 and awards.count() == self.claims,
+            "a claim has no decision, or more than one": decided == Decision.objects.count() == self.claims,
+            "a claim has no assertion, or more than one": lost == doubled_awards == 0 and awards.count() == self.claims,
             "an assertion is not signed": signed == self.claims,
             "a status slot was given twice": slots == Assertion.objects.count(),
             "a job is not done": set(jobs) == {JobState.DONE},
-            "a mail is missing": expected <= set(sent),
-            "a mail was sent that nobody asked for": set(sent) <= expected,
-            "more mails were doubled than clusters were killed": doubles <= self.killed,
+            "a mail is missing": letters <= set(arrived),
+            "a mail was sent that nobody asked for": set(arrived) <= letters,
+            "more mails were doubled than processes were killed": twice <= self.killed,
+            **self.rules_of_races(),
         }
         return [fault for fault, holds in rules.items() if not holds]
 
-    def keys_of_mails(self) -> list[str]:
-        """Return the jobs that send one mail; nobody is told of new files here, because the issuer has no reviewer."""
-        return list(
-            OutboxJob.objects.filter(kind="mail").exclude(key__contains=":new_file:").values_list("key", flat=True)
-        )
-
-    def mails_sent(self) -> Counter[str]:
-        """Count the complete mails in the folder by Message-ID."""
-        sent: Counter[str] = Counter()
-        for file in settings.MAILS.iterdir():
-            *complete, _unfinished = file.read_bytes().split(END_OF_MAIL)
-            for mail in complete:
-                found = re.search(rb"^Message-ID: (<\S+>)", mail, re.MULTILINE)
-                sent[found[1].decode() if found else file.name] += 1
-        return sent
+    def rules_of_races(self) -> dict[str, bool]:
+        """Compare what must be true of two reviewers at one file."""
+        if self.reviewers is None:
+            return {}
+        races, met = self.reviewers.races, self.reviewers.met
+        self.say(f"{races.total()} files were accepted twice, {met} of them in the same instant: {dict(races)}")
+        return {
+            f"a race of two reviewers did not end as {RACE}": races == {RACE: self.claims},
+            "the two reviewers never met: this drill proves nothing about them": met > 0,
+        }
 
 
 def asked_for() -> QuerySet[OutboxJob]:

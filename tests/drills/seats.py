@@ -10,40 +10,23 @@ broken. On PostgreSQL it works in a database of its own, which it makes and drop
 from __future__ import annotations
 
 import argparse
-import logging
-import os
 import sys
-import tempfile
 
-import django
+from .site import add_database, report, site
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.drills.seats", description=__doc__.splitlines()[0])
-    parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
+    add_database(parser)
     parser.add_argument("--rounds", type=int, default=200)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="openbadges-drill-") as folder:
-        os.environ["OPENBADGES_DRILL_FOLDER"] = folder
-        os.environ["OPENBADGES_TEST_DATABASE"] = options.db
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.drills.settings"
-        django.setup()
-        logging.getLogger("django-q").setLevel(logging.WARNING)
-        from django.db import connection  # noqa: PLC0415 - it needs Django to be set up
-
+    with site(options.db):
         from .crowd import Crowd  # noqa: PLC0415 - its models need Django to be set up
 
-        name = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            crowd = Crowd()
-            crowd.run(options.rounds)
-        finally:
-            connection.creation.destroy_test_db(name, verbosity=0)
-    for fault in crowd.faults:
-        sys.stdout.write(f"FAULT: {fault}\n")
+        crowd = Crowd()
+        crowd.run(options.rounds)
     sys.stdout.write(f"{options.db}: {crowd.summary()}\n")
-    return 1 if crowd.faults else 0
+    return report(crowd.faults)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from tests.settings import DATABASES, Q_CLUSTER, STORAGES
 FOLDER = Path(os.environ["OPENBADGES_DRILL_FOLDER"])
 
 if os.environ.get("OPENBADGES_TEST_DATABASE") == "postgres":
-    DATABASES = {"default": DATABASES["default"] | {"NAME": "openbadges_seats"}}
+    NAME = FOLDER.name.replace("-", "_").lower()
 else:
-    files = {"NAME": FOLDER / "drill.sqlite3", "TEST": {"NAME": FOLDER / "drill-test.sqlite3"}}
-    DATABASES = {"default": DATABASES["default"] | files}
+    NAME = FOLDER / "drill.sqlite3"
+# The database of the tests is the database itself, so that other processes find it by its name.
+DATABASES = {"default": DATABASES["default"] | {"NAME": NAME, "TEST": {"NAME": NAME}}}
 STORAGES = STORAGES | {
     "openbadges_private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -30,5 +31,8 @@ if django.VERSION >= (6, 1):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAILS
-# One worker for each cluster: a kill then strikes one job at most, which the audit counts on.
-Q_CLUSTER = Q_CLUSTER | {"name": "openbadges-drill", "workers": 1, "retry": 300}
+Q_CLUSTER = Q_CLUSTER | {
+    "name": "openbadges-drill",
+    "workers": int(os.environ["OPENBADGES_DRILL_WORKERS"]),
+    "retry": 300,
+}
