@@ -16,7 +16,7 @@ from django.conf import global_settings
 from django.core.checks import run_checks
 from django.template import engines
 from django.test import RequestFactory, override_settings
-from django.urls import include, path, reverse
+from django.urls import NoReverseMatch, include, path, reverse
 from django.utils.module_loading import import_string
 
 import wagtail_openbadges
@@ -29,6 +29,7 @@ OVERRIDDEN = re.compile(r"^(WAGTAIL_OPENBADGES|STORAGES|Q_CLUSTER|DEFAULT_FROM_E
 """Settings that can be tried while the tests run."""
 OF_OTHER_APPS = re.compile(r"^(WAGTAIL\w*|Q_CLUSTER|MAILERS|EMAIL_\w+|AWS_\w+|CSP_\w+|SECURE_CSP\w*)$")
 ENVIRON = re.compile(r"environ(?:\.get\(|\[)\s*[\"'](\w+)[\"']")
+TIMES = re.compile(r"^(?:(?:[\d*/,-]+|[A-Za-z]{3}) +){5}\S")
 SHOWN = {
     **{name: name.capitalize() for name in ("title", "label", "text", "name", "sentence", "state", "reference")},
     "href": "/somewhere/",
@@ -126,7 +127,11 @@ def _unreachable(site, text):
         return []
     urls = ModuleType("urls_of_a_snippet")
     urls.urlpatterns = site["urlpatterns"]
-    return [] if reverse("openbadges:verifier", urlconf=urls).endswith("/verify/") else ["the verifier has no address"]
+    try:
+        reverse("openbadges:verifier", urlconf=urls)
+    except NoReverseMatch as error:
+        return [str(error)]
+    return []
 
 
 def faults_of_template(text):
@@ -167,8 +172,8 @@ def faults_of_ini(text):
 def faults_of_crontab(text, before=5):
     """Read five fields and a command."""
     lines = [line for line in text.splitlines() if line.strip() and not re.match(r"^(#|\w+=)", line)]
-    short = [f"fewer than {before + 1} fields: {line}" for line in lines if len(line.split()) <= before]
-    return [*short, *(fault for line in lines for fault in faults_of_shell(line.split(maxsplit=before)[-1]))]
+    timeless = [f"no five fields and a command: {line}" for line in lines if not TIMES.match(line)]
+    return [*timeless, *(fault for line in lines for fault in faults_of_shell(line.split(maxsplit=before)[-1]))]
 
 
 def faults_of_cron_d(text):

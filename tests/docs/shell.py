@@ -24,7 +24,7 @@ ELSEWHERE = {
 CONTROL = {"do", "done", "else", "fi", "for", "if", "then", "while", "{", "}", "!", "time"}
 OPERATORS = {"&&", "||", "|", ";", "&", "(", ")", "|&"}
 REDIRECTIONS = {">", ">>", "<", "2>", ">&", "&>", "<<", "<<<"}
-HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?(.*)\n.*?^\1$", re.DOTALL | re.MULTILINE)
+HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?([^\n]*)\n.*?^\1$", re.DOTALL | re.MULTILINE)
 ASSIGNMENT = re.compile(r"^\w+=")
 PROMPT = re.compile(r"^[$#] ", re.MULTILINE)
 
