@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "wagtail_openbadges"
 TEMPLATES = PACKAGE / "templates" / "wagtail_openbadges"
 COMMANDS = PACKAGE / "management" / "commands"
-INSIDE = ("admin", "panels")
+INSIDE = ("admin", "panels", "versions")
 """Folders of templates that belong to the admin: not for sites to replace."""
 
 HEAD = re.compile(r"{% comment %}(.*?){% endcomment %}", re.DOTALL)
