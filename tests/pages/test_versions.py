@@ -417,7 +417,7 @@ def parts_of(response, kind="badge_changes"):
 
 def side(pieces):
     """Write a text with what is marked in it between brackets."""
-    return "".join(f"[{piece.text.strip()}]" if piece.is_marked else piece.text for piece in pieces)
+    return "".join((f"[{piece.text}]" if piece.is_marked else piece.text) + piece.blank for piece in pieces)
 
 
 def test_difference_of_a_text_marks_its_words(client, editor):

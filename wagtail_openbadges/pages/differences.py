@@ -68,10 +68,11 @@ ALIKE = 0.4
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """Some words of a text, and whether they are new in it or leave it."""
+    """Some words of a text, whether they are new in it or leave it, and the blank that follows them."""
 
     text: str
     is_marked: bool
+    blank: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,9 +185,15 @@ def _marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
         return _whole(old), _whole(new)
     codes = matcher.get_opcodes()
     return (
-        [Piece(text="".join(before[a:b]), is_marked=tag != "equal") for tag, a, b, _c, _d in codes if b > a],
-        [Piece(text="".join(after[c:d]), is_marked=tag != "equal") for tag, _a, _b, c, d in codes if d > c],
+        [_piece(before[start:end], tag) for tag, start, end, _from, _to in codes if end > start],
+        [_piece(after[start:end], tag) for tag, _from, _to, start, end in codes if end > start],
     )
+
+
+def _piece(words: list[str], tag: str) -> Piece:
+    text = "".join(words)
+    bare = text.rstrip()
+    return Piece(text=bare, is_marked=tag != "equal", blank=text[len(bare) :])
 
 
 def _whole(text: str) -> list[Piece]:

@@ -47,7 +47,7 @@ class OpeningPanel(Panel):
 badge_panels = [
     FieldPanel("spoken_title"),
     OpeningPanel(heading=_("State of this badge")),
-    VersionPanel(heading=_("What publishing this draft does")),
+    VersionPanel(heading=_("What publishing does")),
     FieldPanel("issuer", widget=forms.Select),
     FieldPanel("image"),
     FieldPanel("description"),
