@@ -14,6 +14,8 @@ from wagtail_openbadges.agenda.models import EventIndexPage, EventOccurrence, Ev
 from wagtail_openbadges.domain import registering
 from wagtail_openbadges.models import GatheringStatus, Holder, Organisation, Registration, RegistrationWay
 
+from .rows import number_rows
+
 ZONE = "Europe/Paris"
 
 LUNCH = [
@@ -75,6 +77,7 @@ def _event(*, dates: list[tuple], related=(), tags=(), questions=(), **said) -> 
     page.related = [EventRelatedPage(related_page=other) for other in related]
     page.questions = [EventQuestion(**question) for question in questions]
     page.tags.add(*tags)
+    number_rows(page)
     return page
 
 

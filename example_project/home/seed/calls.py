@@ -13,6 +13,8 @@ from wagtail_openbadges.models import Organisation
 from wagtail_openbadges.pages.calls.relaunching import relaunch
 from wagtail_openbadges.pages.models import BadgePage, CallIndexPage, CallPage, RoundPage
 
+from .rows import number_rows
+
 HUB = {
     "title": "Bien-être alimentaire et transition pour une alimentation saine, locale et durable",
     "slug": "bien-etre-alimentaire",
@@ -116,6 +118,7 @@ def _hub(index: CallIndexPage) -> CallPage:
     ]
     page.territories = [territories.related_model(name=METROPOLE, code="EPCI-200093201")]
     page.tags.add("alimentation", "transition")
+    number_rows(page)
     index.add_child(instance=page)
     page.save_revision().publish()
     return page
@@ -164,6 +167,7 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
         )
         for section, label, kind, required, help_text in QUESTIONS
     ]
+    number_rows(page)
     hub.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()
@@ -217,6 +221,7 @@ def _second_round(first: RoundPage) -> RoundPage:
     page.results_on = today + timedelta(days=95)
     page.change_note = CHANGES
     page.steps = _steps(page)
+    number_rows(page)
     page.save_revision(user=get_user_model().objects.get(username="editrice")).publish()
     page.refresh_from_db()
     return page

@@ -14,6 +14,8 @@ from wagtail.models import Locale, Page, Site
 from wagtail_openbadges.models import ClaimRule, Organisation
 from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, OrganisationPage
 
+from .rows import number_rows
+
 NOTICE = (
     "Vos réponses et vos preuves sont lues par {issuer}, et par personne d’autre. Elles servent à répondre à votre"
     " demande. Vous pouvez les faire effacer en écrivant à {email}."
@@ -229,6 +231,7 @@ def _badge(parent: BadgeIndexPage, said: dict, questions: list[tuple]) -> BadgeP
         for section, label, kind, required, help_text in questions
     ]
     page.tags.add(*said["tags"])
+    number_rows(page)
     parent.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from wagtail_openbadges.agenda.models import EventPage, NewsPage
 from wagtail_openbadges.models import Gathering, OutboxJob, Registration
+from wagtail_openbadges.pages.models import BadgePage, RoundPage
 
 
 def everything() -> dict:
@@ -77,3 +78,13 @@ def test_seed_registers_people_in_several_states():
 )
 def test_next_28_august_comes_after_the_day(today, day):
     assert next_28_august(today) == day
+
+
+def test_seed_numbers_the_rows_of_its_pages_as_an_editor_would():
+    badge = BadgePage.objects.get(slug="porteur-de-projet-entrepreneurial")
+    second_round = RoundPage.objects.get(slug="edition-2")
+
+    assert [question.sort_order for question in badge.questions.all()] == [0, 1, 2, 3]
+    assert [criterion.sort_order for criterion in second_round.criteria.all()] == list(
+        range(second_round.criteria.count())
+    )
