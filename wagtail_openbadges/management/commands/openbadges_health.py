@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -38,5 +39,5 @@ class Command(BaseCommand):
 
 
 def minutes(span: timedelta) -> int:
-    """Return whole minutes."""
-    return int(span.total_seconds() // 60)
+    """Return whole minutes, those that have begun included."""
+    return ceil(span.total_seconds() / 60)
