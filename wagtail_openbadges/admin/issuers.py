@@ -135,7 +135,7 @@ class IssuerEditView(IssuerMixin, generic.EditView):
         return policy.issuers_managed_by(self.request.user).select_related("organisation", "reviewers", "managers")
 
     def save_instance(self) -> Issuer:
-        return founding.restore_groups(super().save_instance())
+        return founding.restore_groups(super().save_instance(), by=self.request.user)
 
     @property
     def header_more_buttons(self):

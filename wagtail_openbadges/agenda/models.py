@@ -11,6 +11,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from ..authoring.filtering import by_name
 from .events.mixins import EventIndexPageMixin, EventPageMixin
 from .events.rows import AbstractEventQuestion, AbstractOccurrence
 from .news.mixins import NewsIndexPageMixin, NewsPageMixin
@@ -63,7 +64,7 @@ class NewsPage(NewsPageMixin, Page):
         verbose_name_plural = pgettext_lazy("plural", "news")
 
     def get_topics(self) -> dict[str, str]:
-        return {tag.slug: tag.name for tag in sorted(self.tags.all(), key=lambda tag: tag.name.casefold())}
+        return by_name({tag.slug: tag.name for tag in self.tags.all()})
 
 
 class NewsRelatedPage(AbstractRelatedPage):
@@ -121,7 +122,7 @@ class EventPage(EventPageMixin, Page):
         verbose_name_plural = _("events")
 
     def get_topics(self) -> dict[str, str]:
-        return {tag.slug: tag.name for tag in sorted(self.tags.all(), key=lambda tag: tag.name.casefold())}
+        return by_name({tag.slug: tag.name for tag in self.tags.all()})
 
 
 class EventOccurrence(AbstractOccurrence):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from wagtail.coreutils import string_to_ascii
 
 from ..intake.cells import writable
 
@@ -20,6 +21,11 @@ Options = dict[str, dict[str, str]]
 def asked_words(request: HttpRequest) -> str:
     """Return the words that a request searches, without what no search can hold."""
     return " ".join(writable(request.GET.get("q", "")).split())[:LONGEST_SEARCH].strip()
+
+
+def by_name(names: Mapping[str, str]) -> dict[str, str]:
+    """Put values into the alphabetical order of their names: É beside E, and not behind Z."""
+    return dict(sorted(names.items(), key=lambda item: (string_to_ascii(item[1]).casefold(), item[1])))
 
 
 def query_of(chosen: Mapping[str, str], **changes: str) -> str:

@@ -54,19 +54,23 @@ def create_issuer(organisation: Organisation, *, by: Any = None, **details: Any)
 
 
 @transaction.atomic
-def restore_groups(issuer: Issuer) -> Issuer:
+def restore_groups(issuer: Issuer, *, by: Any = None) -> Issuer:
     """Give an issuer new groups, without members, in place of those that somebody deleted.
 
     Args:
         issuer: whose groups they are; the groups that it still has are kept.
+        by: the user, if one does it.
 
     Returns:
         The issuer, with both its groups.
     """
     issuer = Issuer.objects.select_for_update().select_related("organisation").get(pk=issuer.pk)
+    if issuer.reviewers and issuer.managers:
+        return issuer
     issuer.reviewers = issuer.reviewers or _group("Relecture", issuer.organisation)
     issuer.managers = issuer.managers or _group("Gestion", issuer.organisation)
     issuer.save(update_fields=["reviewers", "managers"])
+    record(Verb.GROUPS_RESTORED, by=by, issuer_id=issuer.pk)
     return issuer
 
 

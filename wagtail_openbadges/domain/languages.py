@@ -12,7 +12,7 @@ from .errors import StateConflictError
 
 
 def live_pages(opening: Opening | None, languages: Iterable[str]) -> dict[str, Any]:
-    """Return the live page of an opening in each of some languages; an alias shows the words of another one.
+    """Return the page of an opening that everybody may read, in each of some languages; no alias speaks for itself.
 
     Args:
         opening: whose pages, if there is one.
@@ -20,7 +20,7 @@ def live_pages(opening: Opening | None, languages: Iterable[str]) -> dict[str, A
     """
     if opening is None:
         return {}
-    pages = swapper.load_model("wagtailcore", "Page").objects.live()
+    pages = swapper.load_model("wagtailcore", "Page").objects.live().public()
     found = pages.filter(
         translation_key=opening.translation_key, alias_of=None, locale__language_code__in=list(languages)
     )

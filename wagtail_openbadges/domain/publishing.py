@@ -168,6 +168,9 @@ def _align_achievement(achievement: Achievement, content: BadgeContent, by: Any)
     said = said_by(content)
     digest = digest_of_version(said, image)
     if latest and latest.digest == digest:
+        if latest.image_source != source:
+            # Another file of the same drawing: what the version says is the same, frozen or not.
+            AchievementVersion.objects.filter(pk=latest.pk).update(image_source=source)
         return latest
     if latest is None or latest.is_frozen:
         latest = AchievementVersion(achievement=achievement, number=next_number(achievement.versions))

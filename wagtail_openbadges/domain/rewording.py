@@ -13,8 +13,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ..models import Issuer, NoticeText
+from ..models import Issuer, NoticeText, Verb
 from .errors import RewordingError
+from .log import record
 from .policy import check_may_manage
 
 SUBJECT_LIMIT = NoticeText._meta.get_field("subject").max_length or 0
@@ -136,6 +137,7 @@ def reword(issuer: Issuer, *, kind: str, language: str, words: MailWords, gramma
     text: NoticeText = NoticeText.objects.update_or_create(
         issuer=issuer, kind=kind, language=language, defaults={"subject": words.subject, "body": words.body}
     )[0]
+    record(Verb.NOTICE_REWORDED, by=by, issuer_id=issuer.pk)
     return text
 
 
@@ -157,4 +159,6 @@ def restore(issuer: Issuer, *, kind: str, language: str, by: Any) -> bool:
     """
     check_may_manage(by, issuer)
     removed, _rows = NoticeText.objects.filter(issuer=issuer, kind=kind, language=language).delete()
+    if removed:
+        record(Verb.NOTICE_RESTORED, by=by, issuer_id=issuer.pk)
     return bool(removed)

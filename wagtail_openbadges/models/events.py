@@ -52,6 +52,9 @@ class Verb(models.TextChoices):
     REGISTRATION_CHANGED = "registration_changed", _("Registration changed")
     REGISTRATION_CANCELLED = "registration_cancelled", _("Registration cancelled")
     MESSAGE_SENT = "message_sent", _("Message sent to those registered")
+    NOTICE_REWORDED = "notice_reworded", _("Mail given words of its own")
+    NOTICE_RESTORED = "notice_restored", _("Mail given our words again")
+    GROUPS_RESTORED = "groups_restored", _("Deleted groups made again")
 
 
 class Event(Record):

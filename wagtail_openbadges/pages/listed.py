@@ -115,10 +115,12 @@ def public_pages(page_type: type[Model]) -> QuerySet:
 def badges_everywhere(badge_type: type[Model], locale_id: int) -> QuerySet:
     """Return the pages of badges of a language that everybody may read, wherever they are on the site, by title.
 
-    An alias of a badge of that language is left out, and so is a badge that is archived.
+    An alias of a badge that is shown itself is left out, and so is a badge that is archived.
     """
-    twice = Q(alias_of__locale=locale_id, alias_of__live=True)
-    pages = public_pages(badge_type).filter(locale=locale_id).exclude(twice)
+    pages = public_pages(badge_type).filter(locale=locale_id)
+    sources = list(pages.exclude(alias_of=None).values_list("alias_of", flat=True))
+    if sources:
+        pages = pages.exclude(alias_of__in=list(pages.filter(pk__in=sources).values_list("pk", flat=True)))
     return _with_source(pages).exclude(source_key__in=archived_keys()).order_by("title", "pk")
 
 
@@ -170,6 +172,8 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _all_begin(words: list[str], texts: list[str]) -> bool:
+    if not words:
+        return True
     said = _plain_words(" ".join(texts))
     return all(any(known.startswith(word) for known in said) for word in words)
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..authoring.filtering import Options, asked_words, query_of, rows_of
+from ..authoring.filtering import Options, asked_words, by_name, query_of, rows_of
 from ..models import ClaimRule
 from . import display
 from .listed import ListedBadge, badges_among, words_of
@@ -83,15 +83,11 @@ def _options(badges: list[ListedBadge]) -> Options:
     themes = {slug: name for badge in badges for slug, name in badge.themes.items()}
     ways, bands = _ways(), _bands()
     return {
-        "theme": _by_name(themes),
-        "structure": _by_name(structures),
+        "theme": by_name(themes),
+        "structure": by_name(structures),
         "way": {way: ways[way] for way in WAYS if any(_way_of(badge) == way for badge in badges)},
         "time": {band: bands[band] for band in BANDS if any(_band_of(badge) == band for badge in badges)},
     }
-
-
-def _by_name(names: dict[str, str]) -> dict[str, str]:
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
 def _ways() -> dict[str, str]:

@@ -79,7 +79,14 @@ def support_rows(rows: Iterable[Any], pages: dict[int, str]) -> list[dict[str, A
 def _contacts(row: Any) -> list[dict[str, str]]:
     contacts = [
         {"label": row.email, "href": f"mailto:{row.email}", "icon": "mail"},
-        {"label": row.telephone, "href": f"tel:{re.sub(r'[^0-9+]', '', row.telephone)}", "icon": "person"},
+        {"label": row.telephone, "href": _dialled(row.telephone), "icon": "person"},
         {"label": row.url, "href": row.url, "icon": "link"},
     ]
     return [contact for contact in contacts if contact["label"]]
+
+
+def _dialled(telephone: str) -> str:
+    """Return what a telephone dials; nothing for words. The zero in “+33 (0)6” is for those inside the country."""
+    from_abroad = telephone.strip().startswith(("+", "00"))
+    digits = re.sub(r"[^0-9+]", "", telephone.replace("(0)", "") if from_abroad else telephone)
+    return f"tel:{digits}" if re.search(r"[0-9]", digits) else ""

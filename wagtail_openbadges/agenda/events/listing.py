@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from ...authoring.below import pages_below
 from ...authoring.clocks import site_zone
-from ...authoring.filtering import Options, query_of, rows_of
+from ...authoring.filtering import Options, by_name, query_of, rows_of
 from ...models import GatheringDate
 from . import below
 from .below import ListedEvent
@@ -71,8 +71,8 @@ def options_of(events: Iterable[ListedEvent], index: EventIndexPageMixin) -> Opt
         if town := event.town.strip():
             places.setdefault(town.casefold(), town)
     return {
-        "topic": dict(sorted(topics.items(), key=lambda item: item[1].casefold())),
-        "place": dict(sorted(places.items())),
+        "topic": by_name(topics),
+        "place": by_name(places),
         "public": {value: str(label) for value, label in publics.items() if value in used},
     }
 

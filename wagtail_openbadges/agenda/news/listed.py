@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ...authoring.below import has_tags, pages_below, types_of
+from ...authoring.filtering import by_name
 from ..renditions import card_pictures
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def topics_of(news: QuerySet, news_type: type[Model]) -> dict[str, str]:
     for model in filter(has_tags, types_of(news_type)):
         tagged = model.objects.filter(pk__in=pages, tags__slug__isnull=False).order_by()
         found |= dict(tagged.values_list("tags__slug", "tags__name").distinct())
-    return dict(sorted(found.items(), key=lambda topic: topic[1].casefold()))
+    return by_name(found)
 
 
 def about(news: QuerySet, topic: str, news_type: type[Model]) -> QuerySet:

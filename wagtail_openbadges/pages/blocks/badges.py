@@ -89,7 +89,7 @@ class BadgesBlock(blocks.StructBlock):
             pages = listed.given_by(pages, identifiers([value.get("structure")]))
         if value.get("theme"):
             pages = listed.tagged(pages, BadgePageMixin, value.get("theme"))
-        context["cards"] = display.cards_of(list(pages.specific()[: value["limit"]]), request)
+        context["cards"] = display.cards_of(list(pages.specific()[: value["limit"] or MOST]), request)
         lists = listed.public_pages(BadgeIndexPageMixin)
         whole = listed.in_language(value.get("list_page"), lists, locale_id).first() if context["cards"] else None
         context["whole_list"] = {

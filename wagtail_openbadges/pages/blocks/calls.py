@@ -31,7 +31,7 @@ class OpenCallsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["cards"] = open_call_cards(context.get("request"), limit=value["limit"], now=timezone.now())
+        context["cards"] = open_call_cards(context.get("request"), limit=value["limit"] or MOST, now=timezone.now())
         return context
 
 

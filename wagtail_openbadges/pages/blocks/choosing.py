@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 
 from ...authoring.below import types_of
+from ...authoring.filtering import by_name
 from ...models import Issuer, Organisation
 from .. import listed
 from ..mixins import BadgeIndexPageMixin, BadgePageMixin
@@ -57,7 +58,7 @@ def organisations_to_choose() -> list[tuple[str, str]]:
 def themes_to_choose() -> list[tuple[str, str]]:
     """Return the tags of badges, in alphabetical order; migrations of sites name this function."""
     themes = listed.tags_in_use(BadgePageMixin)
-    return sorted(themes.items(), key=lambda theme: theme[1].casefold())
+    return list(by_name(themes).items())
 
 
 def identifiers(values: Iterable[str | None]) -> set[UUID]:

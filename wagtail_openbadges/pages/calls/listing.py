@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...authoring.filtering import Options, query_of, rows_of
+from ...authoring.filtering import Options, by_name, query_of, rows_of
 from . import below
 from .below import ListedRound
 from .states import LABELS
@@ -95,14 +95,10 @@ def _options(rounds: list[ListedRound], publics: Mapping[str, str]) -> Options:
     territories = {code: name for call in calls for code, name in call.territories.items()}
     used = {public for call in calls for public in call.publics}
     return {
-        "theme": _by_name(themes),
-        "territory": _by_name(territories),
+        "theme": by_name(themes),
+        "territory": by_name(territories),
         "public": {value: str(label) for value, label in publics.items() if value in used},
     }
-
-
-def _by_name(names: dict[str, str]) -> dict[str, str]:
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
 def _fits(row: ListedRound, chosen: dict[str, str]) -> bool:

@@ -55,6 +55,7 @@ class Sending {
     const request = new XMLHttpRequest();
     this.request = request;
     this.quarter = -1;
+    this.stop.focus();
     this.again.hidden = true;
     this.show(0, 0);
     request.upload.addEventListener("progress", (event) => this.show(event.loaded, event.total));
@@ -101,9 +102,11 @@ class Sending {
       this.lose();
     } else if (isJson) {
       this.settle(JSON.parse(request.responseText));
-    } else {
-      // Something else is to be said, for instance that the link is no longer good: the page itself says it.
+    } else if (request.responseURL.split("#")[0] === this.form.action) {
       this.go();
+    } else {
+      // The server leads elsewhere, for instance because the link is no longer good: the page there says so.
+      window.location.assign(request.responseURL);
     }
   }
 
@@ -160,6 +163,9 @@ class Sending {
   }
 }
 
-document.querySelectorAll("form[data-openbadges-sending]").forEach((form) => {
-  new Sending(form, document.getElementById(form.dataset.openbadgesSending));
-});
+// Where an old browser lacks one of these, the form goes as it goes without script.
+if (window.HTMLDialogElement && HTMLFormElement.prototype.requestSubmit) {
+  document.querySelectorAll("form[data-openbadges-sending]").forEach((form) => {
+    new Sending(form, document.getElementById(form.dataset.openbadgesSending));
+  });
+}
