@@ -75,6 +75,7 @@ def test_groups_that_were_deleted_are_made_again_without_their_people():
 
     restored = restore_groups(issuer)
 
+    assert Event.objects.filter(verb=Verb.GROUPS_RESTORED, issuer=issuer).count() == 1
     assert (restored.reviewers.name, restored.managers.name) == (f"Relecture · {issuer}", f"Gestion · {issuer}")
     assert list(restored.reviewers.user_set.all()) == []
 
@@ -84,4 +85,5 @@ def test_groups_that_are_there_are_kept():
 
     restored = restore_groups(issuer)
 
+    assert not Event.objects.filter(verb=Verb.GROUPS_RESTORED).exists()
     assert (restored.reviewers, restored.managers) == (issuer.reviewers, issuer.managers)

@@ -1,12 +1,16 @@
+import io
 import tempfile
 import uuid
 from dataclasses import replace
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from wagtail.models import Page
 
 from tests import factories
 from wagtail_openbadges.domain import awarding, publishing
+from wagtail_openbadges.domain.versions import foresee
 from wagtail_openbadges.intake import seats
 from wagtail_openbadges.models import AchievementVersion, ClaimRule, Event, Opening, Verb
 
@@ -200,3 +204,22 @@ def test_page_published_in_another_language_leaves_the_live_page_that_its_openin
     opening = publishing.publish_badge(replace(content, language="en", page_id=second.pk))
 
     assert opening.page_id == first.pk
+
+
+def test_another_file_of_the_same_drawing_makes_no_version_and_is_known_from_then_on():
+    content = factories.badge_content(factories.make_issuer())
+    opening = publishing.publish_badge(content)
+    version = awarding.award(opening.achievement.versions.get(), address="lea@example.org").achievement_version
+    written = PngInfo()
+    written.add_text("Software", "another one")
+    again = io.BytesIO()
+    Image.open(io.BytesIO(content.image)).save(again, "PNG", pnginfo=written)
+    exported = replace(content, image=again.getvalue())
+
+    foreseen = foresee(exported)
+    publishing.publish_badge(exported)
+
+    assert exported.image != content.image
+    assert (foreseen.makes_another_version, foresee(exported).makes_another_version) == (True, False)
+    assert versions(opening) == [(1, "fr", "Je suis bénévole engagé·e")]
+    assert bytes(opening.achievement.versions.get().image) == bytes(version.image)

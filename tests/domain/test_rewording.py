@@ -7,7 +7,7 @@ from tests.factories import UserFactory, make_issuer, make_reviewer
 from wagtail_openbadges.domain import rewording
 from wagtail_openbadges.domain.errors import NotAllowedError, RewordingError
 from wagtail_openbadges.domain.rewording import Grammar, MailWords, faults_of
-from wagtail_openbadges.models import NoticeText
+from wagtail_openbadges.models import Event, NoticeText, Verb
 
 GRAMMAR = Grammar(subject=("badge", "issuer"), body=("badge", "issuer", "delay"), needed=("badge",))
 GOOD = MailWords("Bien reçu : {badge}", "Merci !\n\n{issuer} lit votre dossier « {badge} ».")
@@ -166,3 +166,19 @@ def test_superuser_words_the_mails_of_any_issuer():
     keep(issuer, UserFactory(is_superuser=True))
 
     assert len(kept()) == 1
+
+
+@pytest.mark.django_db
+def test_words_leave_a_trace_of_who_gave_and_restored_them_and_no_text():
+    issuer = make_issuer()
+    manager = make_manager(issuer)
+
+    keep(issuer, manager)
+    for _time in range(2):
+        rewording.restore(issuer, kind="badge.deposited", language="fr", by=manager)
+
+    events = Event.objects.filter(verb__in=[Verb.NOTICE_REWORDED, Verb.NOTICE_RESTORED])
+    assert list(events.values_list("verb", "actor", "issuer")) == [
+        ("notice_reworded", manager.pk, issuer.pk),
+        ("notice_restored", manager.pk, issuer.pk),
+    ]

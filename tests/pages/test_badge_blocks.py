@@ -15,12 +15,13 @@ from wagtail.blocks.definition_lookup import BlockDefinitionLookup, BlockDefinit
 from wagtail.models import Locale, PageViewRestriction
 
 from tests.factories import OrganisationFactory, make_issuer
-from tests.pages.house import home, make_badge_page, opening_of
+from tests.pages.house import badge_page, home, make_badge_page, make_image, opening_of
 from tests.testapp.models import HouseBadgePage, HouseIndexPage
 from wagtail_openbadges.domain.archiving import archive
 from wagtail_openbadges.pages import blocks
 from wagtail_openbadges.pages.blocks import choosing
-from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, OrganisationPage
+from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, BadgeSupport, OrganisationPage
+from wagtail_openbadges.pages.support import support_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -361,3 +362,38 @@ def test_blocks_are_written_into_migrations_and_read_from_them():
         "list_page",
         "list_label",
     ]
+
+
+def test_badges_block_shows_the_alias_of_a_badge_that_a_restriction_keeps(rf):
+    index, section = make_index(), make_index(title="For members")
+    PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.LOGIN)
+    private = make_badge_page(make_issuer(), parent=section, title="Volunteer")
+    alias = private.create_alias(parent=index, update_slug="alias")
+
+    html = drawn(rf, blocks.BadgesBlock(), {"limit": 5})
+
+    assert re.findall(r'<h2><a href="([^"]*)">([^<]*)', html) == [(alias.url, "Volunteer")]
+
+
+def test_badges_block_of_a_draft_without_number_shows_as_many_as_a_block_may(rf):
+    issuer, image = make_issuer(), make_image()
+    for number in range(choosing.MOST + 1):
+        home().add_child(instance=badge_page(issuer, title=f"Badge {number:02}", slug=f"badge-{number}", image=image))
+
+    assert len(titles(drawn(rf, blocks.BadgesBlock(), {"limit": None}))) == choosing.MOST
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("03 20 00 00 00", "tel:0320000000"),
+        ("+33 (0)6 12 34 56 78", "tel:+33612345678"),
+        ("0033 (0)6 12 34 56 78", "tel:0033612345678"),
+        ("(0)6 12 34 56 78", "tel:0612345678"),
+        ("sur rendez-vous", ""),
+    ],
+)
+def test_telephone_dials_what_is_written_or_nothing(written, dialled):
+    [row] = support_rows([BadgeSupport(name="Maillage", telephone=written)], {})
+
+    assert row["contacts"] == [{"label": written, "href": dialled, "icon": "person"}]

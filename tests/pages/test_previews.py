@@ -625,11 +625,13 @@ def test_badge_that_lacks_something_says_what(client):
     page = make_draft_page(make_issuer(), image=None, description="", criteria=[])
     complete = make_draft_page(make_issuer())
 
-    texts = [text_of(look(client, shown, "badge")) for shown in (page, complete)]
+    answers = [look(client, shown, "badge") for shown in (page, complete)]
+    texts = [text_of(answer) for answer in answers]
 
     lacking = ["Choose an image for this badge.", "Write what this badge says about the person."]
     lacking.append("Write at least one criterion.")
     assert [[sentence in text for sentence in lacking] for text in texts] == [[True] * 3, [False] * 3]
+    assert ["openbadges-badge-image" in answer.content.decode() for answer in answers] == [False, True]
 
 
 @pytest.mark.parametrize("mode", ["form", "phone", "mail", "badge"])

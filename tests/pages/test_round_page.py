@@ -587,3 +587,13 @@ def test_closed_round_finds_the_current_one_as_fast_among_few_and_many(client, d
         response = client.get(page.url, headers={"Accept-Language": "en"})
 
     assert response.context_data["current"]["href"] == current.url
+
+
+def test_round_is_said_as_its_editor_wants_it_said(client):
+    page = make_round_page(make_issuer(), spoken_title="Edition two")
+
+    html = client.get(page.url).content.decode()
+
+    heading = html.split("<h1>")[1].split("</h1>")[0]
+    assert '<span class="openbadges-visually-hidden">Edition two</span>' in heading
+    assert f'<span class="openbadges-hero__round" aria-hidden="true">{page.title}</span>' in heading

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from wagtail import hooks
 from wagtail.models import Locale
 
@@ -720,3 +721,18 @@ def test_awarded_file_is_counted_as_an_award_and_no_longer_as_a_file(client, edi
     shown = press_publish(client, page, title="Bénévole")
 
     assert shown.context_data["consequences"] == ["The badge that was awarded keeps version 1."]
+
+
+def test_badge_whose_new_file_draws_the_same_is_published_and_keeps_its_version(client, editor):
+    page = awarded_page(reviewed_by(editor))
+    again = make_image()
+    with page.image.file.open("rb") as drawn, again.file.storage.open(again.file.name, "wb") as file:
+        written = PngInfo()
+        written.add_text("Software", "another one")
+        Image.open(drawn).save(file, "PNG", pnginfo=written)
+
+    shown = press_publish(client, page, image=again.pk)
+    response = confirm(client, page, shown)
+
+    assert told(response) == ["“Je suis bénévole engagé·e” is published. Its badge is at version 1 now. View live Edit"]
+    assert opening_of(page).faults == []
