@@ -31,6 +31,12 @@ def test_addresses_as_the_readme_has_them_are_silent(addresses):
     assert check_urls() == []
 
 
+def test_addresses_under_a_namespace_of_the_site_are_silent(addresses):
+    addresses(path("openbadges/", include("wagtail_openbadges.urls", namespace="badges")), WELL_KNOWN, PAGES)
+
+    assert check_urls() == []
+
+
 @pytest.mark.parametrize("patterns", [(), (OURS, PAGES), (WELL_KNOWN, PAGES)])
 def test_addresses_that_are_missing_are_refused_with_the_lines_to_paste(addresses, patterns):
     addresses(*patterns)

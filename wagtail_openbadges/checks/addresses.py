@@ -90,7 +90,9 @@ def _hidden(path: str, keys: str) -> Iterator[CheckMessage]:
 
 
 def _answers(address: str) -> str:
+    """Name the view that answers, by its app: the site may include ours under a namespace of its own."""
     try:
-        return resolve(f"/{address.removeprefix(get_script_prefix())}").view_name
+        match = resolve(f"/{address.removeprefix(get_script_prefix())}")
     except Resolver404:
         return ""
+    return ":".join([*match.app_names, match.url_name or ""])
