@@ -57,6 +57,15 @@ def test_planning_twice_at_once_keeps_one_job():
     assert [state for _key, _run_after, state in digests()] == [JobState.DONE]
 
 
+def test_planning_a_day_that_has_its_job_only_reads(django_assert_num_queries):
+    daily.plan(BEFORE)
+
+    with django_assert_num_queries(1) as asked:
+        daily.plan(BEFORE)
+
+    assert asked.captured_queries[0]["sql"].startswith("SELECT")
+
+
 def test_register_daily_twice_with_one_handler_keeps_one_kind():
     registry.register_daily("digest", registry.HANDLERS["digest"])
 

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command, load_command_class
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from wagtail_openbadges.jobs import Health, health
@@ -27,6 +28,10 @@ def look():
     out = StringIO()
     call_command("openbadges_health", stdout=out)
     return out.getvalue().splitlines()
+
+
+def moves(*, due, waited):
+    return [f"The outbox moves. Jobs due: {due}; minutes that the oldest has waited: {waited}."]
 
 
 def standstill(*, due, waited):
@@ -79,7 +84,7 @@ def test_health_command_when_the_outbox_moves_says_so():
 
     assert look() == [
         "Jobs that failed: 1. Read their last error, mend the cause, then run “openbadges_drain --retry-failed”.",
-        "The outbox moves. Jobs due: 0.",
+        *moves(due=0, waited=0),
     ]
 
 
@@ -103,7 +108,7 @@ def test_health_command_when_nobody_drained_since_yesterday_fails_five_minutes_a
     with time_machine.travel(MORNING + timedelta(minutes=6), tick=False), pytest.raises(CommandError) as caught:
         look()
 
-    assert (at_night, at_five_past) == (["The outbox moves. Jobs due: 0."], ["The outbox moves. Jobs due: 1."])
+    assert (at_night, at_five_past) == (moves(due=0, waited=0), moves(due=1, waited=5))
     assert str(caught.value) == standstill(due=1, waited=6)
 
 
@@ -112,7 +117,7 @@ def test_health_command_when_somebody_drained_in_the_morning_is_good_all_day():
         call_command("openbadges_drain", stdout=StringIO())
 
     with time_machine.travel(MORNING + timedelta(hours=12), tick=False):
-        assert look() == ["The outbox moves. Jobs due: 0."]
+        assert look() == moves(due=0, waited=0)
 
 
 def test_health_command_on_a_site_made_in_the_afternoon_gives_the_first_drain_five_minutes():
@@ -123,8 +128,22 @@ def test_health_command_on_a_site_made_in_the_afternoon_gives_the_first_drain_fi
     with time_machine.travel(afternoon + timedelta(minutes=6), tick=False), pytest.raises(CommandError) as caught:
         look()
 
-    assert at_once == ["The outbox moves. Jobs due: 1."]
+    assert at_once == moves(due=1, waited=0)
     assert str(caught.value) == standstill(due=1, waited=6)
+
+
+def refuse(execute, sql, params, many, context):
+    raise OperationalError("database is locked")
+
+
+def test_health_command_when_the_database_does_not_answer_names_it_and_exits_with_another_code():
+    with connection.execute_wrapper(refuse), pytest.raises(CommandError) as caught:
+        look()
+
+    assert (str(caught.value), caught.value.returncode) == (
+        "The database does not answer, so nobody can know whether the outbox moves: database is locked",
+        2,
+    )
 
 
 @pytest.mark.parametrize(("name", "checks"), [("openbadges_health", ()), ("openbadges_drain", "__all__")])
