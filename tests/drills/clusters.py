@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 LONGEST_BOOT = 90
@@ -60,8 +61,9 @@ class Cluster:
         return self.process.poll() is None
 
     def kill(self) -> None:
-        """Let no process of the group do anything more."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        """Let no process of the group do anything more; none may be left."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self, grace: float) -> str:

@@ -113,7 +113,10 @@ class Hang:
             time.sleep(0.1)
         os.kill(found[0], signal.SIGKILL)
         self.say(f"killed the idle worker that {'holds' if hold_lock else 'waits for'} the lock of the queue")
+        until = time.monotonic() + FLOW
         while len(self.cluster.workers()) < 2:
+            if time.monotonic() > until:
+                raise RuntimeError("The cluster did not start another worker.")
             time.sleep(0.1)
 
     def decide(self) -> None:

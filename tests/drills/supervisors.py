@@ -46,9 +46,13 @@ class Supervisor:
         return found.returncode == 0, (found.stdout + found.stderr).strip().splitlines()[-1]
 
     def boot(self, log: Path) -> Cluster:
-        """Start the cluster."""
+        """Start the cluster; leave no process of one that does not get ready."""
         cluster = Cluster(log, self.start)
-        cluster.wait_until_ready()
+        try:
+            cluster.wait_until_ready()
+        except BaseException:
+            cluster.kill()
+            raise
         return cluster
 
     def restart(self, cluster: Cluster, log: Path) -> tuple[Cluster, str]:
