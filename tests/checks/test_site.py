@@ -65,6 +65,8 @@ def test_limit_for_strangers_that_stands_after_others_is_named(settings, handler
         ("DATA_UPLOAD_MAX_NUMBER_FIELDS", 100, ["W025"]),
         ("DATA_UPLOAD_MAX_MEMORY_SIZE", 65_536, ["W025"]),
         ("DATA_UPLOAD_MAX_MEMORY_SIZE", None, []),
+        ("DATA_UPLOAD_MAX_NUMBER_FILES", "100", ["E033"]),
+        ("DATA_UPLOAD_MAX_MEMORY_SIZE", "2621440", ["E033"]),
     ],
 )
 def test_limit_below_what_our_forms_send_is_named(settings, name, value, found):

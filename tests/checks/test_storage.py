@@ -1,6 +1,7 @@
 """The private storage: a check fails when it is missing, and whenever a web server could hand its files out."""
 
 import copy
+import os
 
 import pytest
 
@@ -88,6 +89,42 @@ def test_link_in_a_served_folder_that_leads_elsewhere_is_silent(house, private):
     private(location=house / "private", base_url=None)
 
     assert check_storage() == []
+
+
+def test_link_in_a_served_folder_that_leads_in_a_circle_is_silent(house, private):
+    (house / "media" / "link").symlink_to(house / "media" / "link")
+    private(location=house / "private", base_url=None)
+
+    assert check_storage() == []
+
+
+def test_served_folder_that_is_a_circle_of_links_is_silent(house, private, settings):
+    settings.MEDIA_ROOT = house / "circle"
+    settings.MEDIA_ROOT.symlink_to(settings.MEDIA_ROOT)
+    private(location=house / "private", base_url=None)
+
+    assert check_storage() == []
+
+
+def test_served_folder_that_may_not_be_listed_is_silent(house, private, monkeypatch):
+    def refuse(folder):
+        raise PermissionError(folder)
+
+    # Tests may run as root, who may list every folder.
+    monkeypatch.setattr(os, "scandir", refuse)
+    private(location=house / "private", base_url=None)
+
+    found = check_storage()
+    monkeypatch.undo()
+
+    assert found == []
+
+
+@pytest.mark.parametrize("broken", [{}, {"BACKEND": FILES, "OPTIONS": {"folder": "private"}}])
+def test_storage_that_cannot_be_made_is_refused(settings, broken):
+    settings.STORAGES = {**settings.STORAGES, conf.PRIVATE_STORAGE: broken}
+
+    assert ids(check_storage()) == ["E006"]
 
 
 def test_storage_with_an_address_of_its_own_is_refused(house, private):

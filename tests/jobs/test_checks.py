@@ -145,6 +145,11 @@ def test_check_database_leaves_a_site_without_any_to_django(settings, monkeypatc
         ("smtp", 10, "queue", []),
         ("smtp", 3, "inline", []),
         ("smtp", 10, "inline", ["W211"]),
+        ("smtp", 2.5, "inline", []),
+        ("smtp", "10", "queue", ["E213"]),
+        ("smtp", "10", "inline", ["E213"]),
+        ("smtp", 0, "queue", ["E213"]),
+        ("locmem", "10", "queue", []),
         ("locmem", None, "queue", []),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.cache import InvalidCacheBackendError, caches
 from django.core.cache.backends.dummy import DummyCache
@@ -87,15 +89,19 @@ def check_limits(**kwargs: object) -> list[CheckMessage]:
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 1000,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
     }
-    return [
-        Warning(
-            f"{name} is less than the forms of wagtail-openbadges may send.",
-            hint=paste("settings.py", f"{name} = {number}"),
-            id="wagtail_openbadges.W025",
-        )
-        for name, number in least.items()
-        if getattr(settings, name) is not None and getattr(settings, name) < number
-    ]
+    return [message for name, number in least.items() for message in _too_low(name, number)]
+
+
+def _too_low(name: str, least: int) -> Iterator[CheckMessage]:
+    limit, hint = getattr(settings, name), paste("settings.py", f"{name} = {least}")
+    if limit is None:
+        return
+    if type(limit) is not int:
+        message = f"{name} must be a whole number or None: Django would fail at every form that is sent."
+        yield Error(message, hint=hint, id="wagtail_openbadges.E033")
+    elif limit < least:
+        message = f"{name} is less than the forms of wagtail-openbadges may send."
+        yield Warning(message, hint=hint, id="wagtail_openbadges.W025")
 
 
 def check_cache(**kwargs: object) -> list[CheckMessage]:

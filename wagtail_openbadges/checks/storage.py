@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import ImproperlyConfigured
-from django.core.files.storage import FileSystemStorage, InvalidStorageError, storages
+from django.core.files.storage import FileSystemStorage, storages
 
 from .. import conf
 from ..hints import paste
-from ..intake.storage import is_served
+from ..intake.storage import UNUSABLE, is_served, place_of
 
 HINT_STORAGE = paste(
     "settings.py",
@@ -28,7 +28,7 @@ def check_storage(**kwargs: object) -> list[CheckMessage]:
     """Report a private storage that is missing or that a web server could serve."""
     try:
         storage = storages[conf.PRIVATE_STORAGE]
-    except (InvalidStorageError, ImproperlyConfigured) as error:
+    except UNUSABLE as error:
         hint = HINT_STORAGE if conf.PRIVATE_STORAGE not in settings.STORAGES else str(error)
         message = f'STORAGES has no usable "{conf.PRIVATE_STORAGE}".'
         return [Error(message, hint=hint, id="wagtail_openbadges.E006")]
@@ -50,12 +50,12 @@ def _has_address() -> bool:
 
 def _is_linked(storage: FileSystemStorage) -> bool:
     """Say whether a link in a folder that is served leads to the private files, or to a folder around them."""
-    place = Path(storage.location).resolve()
+    place = place_of(storage.location)
     return any(place.is_relative_to(target) for target in _links())
 
 
 def _links() -> Iterator[Path]:
     for root in filter(None, (settings.MEDIA_ROOT, settings.STATIC_ROOT)):
-        if os.path.isdir(root):
-            with os.scandir(root) as entries:
-                yield from [Path(entry.path).resolve() for entry in entries if entry.is_symlink()]
+        # A folder that may not be listed tells nothing of its links.
+        with suppress(OSError), os.scandir(root) as entries:
+            yield from [place_of(entry.path) for entry in entries if entry.is_symlink()]

@@ -176,6 +176,9 @@ def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if timeout is None:
         message = f"{name} is not set: a mail server that does not answer holds the outbox."
         return [Warning(message, hint=hint, id="wagtail_openbadges.W207")]
+    if type(timeout) not in (int, float) or timeout <= 0:
+        message = f"{name} must be a number of seconds, more than 0: no mail would leave."
+        return [Error(message, hint=hint, id="wagtail_openbadges.E213")]
     if is_inline and timeout > INLINE_SECONDS:
         message = (
             f"{name} is {timeout} seconds, and with JOBS “inline” it is the visitor who waits for the mail server."
