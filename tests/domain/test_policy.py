@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from tests import factories
-from wagtail_openbadges.domain import asking, awarding, gatherings, policy, replacing
+from wagtail_openbadges.domain import asking, awarding, gatherings, policy, publishing, replacing
+from wagtail_openbadges.models import ClaimRule, Opening
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +80,69 @@ def test_manager_manages_the_rounds_of_her_issuers_only(two_issuers):
     manager.groups.add(ours.managers)
 
     assert list(policy.rounds_managed_by(manager)) == list(policy.rounds_for(manager)) == [opening]
+
+
+CLOSED = {"opens": "2020-01-01T09:00", "closes": "2020-02-01T12:00"}
+
+
+@pytest.mark.parametrize(
+    ("make", "said", "is_told"),
+    [
+        (factories.make_opening, {}, True),
+        (factories.make_opening, {"claim_rule": ClaimRule.QUORUM}, True),
+        (factories.make_opening, {"claim_rule": ClaimRule.DECLARED}, False),
+        (factories.make_opening, {"claim_rule": ClaimRule.NO_CLAIMS}, False),
+        (factories.make_opening, {"image": b""}, False),
+        (factories.make_round, {}, True),
+        (factories.make_round, {"opens": "", "closes": ""}, True),
+        (factories.make_round, CLOSED, False),
+        (factories.make_round, {"elsewhere_url": "https://ailleurs.example.org/"}, False),
+    ],
+)
+def test_structure_that_nobody_can_decide_for_is_told_when_files_may_come(two_issuers, make, said, is_told):
+    ours, _theirs = two_issuers
+    make(ours, **said)
+
+    told = policy.unread_issuers(factories.UserFactory(is_superuser=True))
+
+    assert list(told) == ([ours] if is_told else [])
+
+
+@pytest.mark.parametrize(("before", "after"), [("one_review", "declared"), ("declared", "one_review")])
+def test_structure_that_nobody_can_decide_for_is_judged_by_its_newest_form(two_issuers, before, after):
+    ours, _theirs = two_issuers
+    content = factories.badge_content(ours, claim_rule=before)
+    publishing.publish_badge(content)
+    publishing.publish_badge(replace(content, claim_rule=after))
+
+    told = policy.unread_issuers(factories.UserFactory(is_superuser=True))
+
+    assert list(told) == ([ours] if after == "one_review" else [])
+
+
+def test_structure_that_nobody_can_decide_for_is_told_while_a_file_waits_and_not_after(two_issuers):
+    ours, _theirs = two_issuers
+    opening = factories.make_round(ours)
+    file = factories.make_submission(opening)
+    Opening.objects.update(is_published=False)
+    superuser = factories.UserFactory(is_superuser=True)
+    while_it_waits = list(policy.unread_issuers(superuser))
+
+    factories.accept(file, superuser)
+
+    assert (while_it_waits, list(policy.unread_issuers(superuser))) == ([ours], [])
+
+
+@pytest.mark.parametrize("group", ["reviewers", "managers"])
+def test_structure_that_somebody_can_decide_for_is_not_told(two_issuers, group):
+    ours, theirs = two_issuers
+    person = factories.UserFactory()
+    for issuer in two_issuers:
+        factories.make_submission(factories.make_opening(issuer))
+    person.groups.add(getattr(ours, group))
+    superuser = factories.UserFactory(is_superuser=True)
+
+    assert [list(policy.unread_issuers(user)) for user in (superuser, person)] == [[theirs], []]
 
 
 def test_draft_that_replaces_an_application_is_not_shown(two_issuers):

@@ -15,7 +15,7 @@ from .words import WORDS, file_url
 
 
 class UnreadIssuersPanel(Component):
-    """Structures that people can write to and that nobody reads for; nothing when there is none."""
+    """Structures whose files nobody can decide on; nothing when there is none."""
 
     name = "openbadges_unread"
     order = 45

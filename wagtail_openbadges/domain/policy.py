@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from ..models import (
     UNDECIDED,
     Assertion,
     CarrierQuestion,
+    ClaimRule,
     Gathering,
     Issuer,
     Opening,
     OpeningKind,
+    OpeningVersion,
     Registration,
     SigningKey,
     State,
@@ -24,6 +28,9 @@ from ..models import (
 from ..standard.errors import OpenBadgesError
 from ..standard.identity import normalise_email
 from .errors import NotAllowedError
+
+REVIEWED = (ClaimRule.ONE_REVIEW, ClaimRule.QUORUM)
+"""The rules by which somebody of the issuer decides."""
 
 
 def issuers_reviewed_by(user: Any) -> QuerySet[Issuer]:
@@ -46,16 +53,28 @@ def issuers_managed_by(user: Any) -> QuerySet[Issuer]:
 
 
 def unread_issuers(user: Any) -> QuerySet[Issuer]:
-    """Return the issuers that a user manages that people can write to although they have no reviewer.
+    """Return the issuers that a user manages for which nobody can decide although files wait, or may come.
 
-    Each tells by `has_managers` whether its managers can decide in their place. A group may be empty, or deleted.
+    Managers decide as reviewers do, so that superusers alone are told. A group may be empty, or deleted.
     """
     people = get_user_model().objects.filter(is_active=True)
-    is_awaited = Exists(Opening.objects.filter(issuer=OuterRef("pk"), is_published=True, archived_at=None)) | Exists(
-        Submission.objects.filter(issuer=OuterRef("pk"), state__in=UNDECIDED)
+    has_people = Exists(people.filter(Q(groups=OuterRef("reviewers")) | Q(groups=OuterRef("managers"))))
+    has_files = Exists(Submission.objects.filter(issuer=OuterRef("pk"), state__in=UNDECIDED))
+    return issuers_managed_by(user).filter(has_files | Exists(_reviewed_forms(timezone.now())), ~has_people)
+
+
+def _reviewed_forms(now: datetime) -> QuerySet[OpeningVersion]:
+    """Return the newest forms of an outer issuer that bring files to decide on, now or once they open."""
+    newer = OpeningVersion.objects.filter(opening=OuterRef("opening"), number__gt=OuterRef("number"))
+    return OpeningVersion.objects.filter(
+        ~Exists(newer),
+        Q(closes_at=None) | Q(closes_at__gt=now),
+        opening__issuer=OuterRef("pk"),
+        opening__is_published=True,
+        opening__archived_at=None,
+        opening__faults=[],
+        claim_rule__in=REVIEWED,
     )
-    issuers = issuers_managed_by(user).filter(is_awaited, ~Exists(people.filter(groups=OuterRef("reviewers"))))
-    return issuers.annotate(has_managers=Exists(people.filter(groups=OuterRef("managers")))).distinct()
 
 
 def submissions_for(user: Any) -> QuerySet[Submission]:
