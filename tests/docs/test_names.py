@@ -22,16 +22,14 @@ PROPERTY = re.compile(r"^--openbadges-[\w-]+$")
 OURS = re.compile(r"^openbadges_\w+$")
 CAPITALS = re.compile(r"^[A-Z][A-Z0-9]*_[A-Z0-9_]+$")
 COMMAND = re.compile(r"^(python|manage\.py) ")
-HERE = Path(__file__).resolve().parent
-SOURCES = [PACKAGE, ROOT / "example_project", ROOT / "tests"]
+SOURCES = [PACKAGE, ROOT / "example_project"]
 
 
 @cache
 def source():
-    """Return all our code as one text, but for these tests."""
+    """Return the code of the app and of the example as one text: what only a test names is not there."""
     files = [path for root in SOURCES for suffix in ("py", "html") for path in root.rglob(f"*.{suffix}")]
-    apart = (HERE, ROOT / "tests" / "e2e" / "node_modules", ROOT / "tests" / "interop" / "node_modules")
-    return "\n".join(path.read_text() for path in files if not set(apart) & set(path.parents))
+    return "\n".join(path.read_text() for path in files)
 
 
 def exists(code):

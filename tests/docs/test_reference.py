@@ -2,17 +2,23 @@
 
 import importlib.util
 import re
+from pathlib import Path
 
 from django.core.management import get_commands
+from django.dispatch import Signal
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.module_loading import import_string
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import get_page_models
 
+import wagtail_openbadges
 from wagtail_openbadges import conf
+from wagtail_openbadges.models import Assertion
 
 from .pages import DOCS, codes_of, directives_of
 
 REFERENCE = DOCS / "reference"
+SIGNALS = REFERENCE / "signals.md"
 
 
 def load_from_code():
@@ -118,4 +124,17 @@ def test_addresses_below_the_pages_are_all_told():
 
 
 def test_signals_page_says_that_there_are_none_and_there_are_none():
-    assert importlib.util.find_spec("wagtail_openbadges.signals") is None
+    package = Path(wagtail_openbadges.__file__).parent
+
+    assert "The app sends no signal of its own" in SIGNALS.read_text()
+    assert [path.name for path in package.rglob("*.py") if re.search(r"\bSignal\(", path.read_text())] == []
+
+
+def test_signals_page_names_signals_of_wagtail_and_fields_of_an_award():
+    words = codes_of(SIGNALS)
+    signals = [word for word in words if word.startswith("wagtail.signals.")]
+    fields = words[words.index("wagtail_openbadges.models.Assertion") + 1 :]
+
+    assert [type(import_string(dotted)) for dotted in signals] == [Signal, Signal]
+    assert fields == ["printed_name", "visibility"]
+    assert [Assertion._meta.get_field(name).name for name in fields] == fields

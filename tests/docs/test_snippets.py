@@ -18,7 +18,7 @@ PAGES_OF_PYTHON = [page for page in PAGES if any(rule_of(snippet) in IN_A_PROCES
 
 def label_of(page):
     """Name the app, or the namespace, of a page."""
-    return "page_" + "".join(letter if letter.isalnum() else "_" for letter in page.stem)
+    return "page_" + "".join(letter if letter.isalnum() else "_" for letter in name_of(page.with_suffix("")))
 
 
 @pytest.fixture(scope="session")
