@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests import factories
-from wagtail_openbadges.domain import languages, publishing
+from wagtail_openbadges.domain import awarding, languages, publishing, telling
 from wagtail_openbadges.domain.errors import StateConflictError
+from wagtail_openbadges.models import AccessLink, Holder, Way
 
 pytestmark = pytest.mark.django_db
 
@@ -58,4 +59,54 @@ def test_language_that_is_not_offered_is_refused_by_name_and_that_of_the_form_is
         languages.chosen_version(opening, form, "en")
 
     assert refusal.value.code == "language_gone"
-    assert languages.chosen_version(opening, form, "fr").number == 1
+    french = opening.achievement.versions.get(language="fr")
+    assert languages.chosen_version(opening, form, languages.choice_of(french)) == french
+
+
+def test_words_that_were_edited_in_place_since_they_were_chosen_are_refused_by_name():
+    content = factories.badge_content(factories.make_issuer())
+    opening = publishing.publish_badge(content)
+    read = languages.choice_of(opening.achievement.versions.get())
+    publishing.publish_badge(replace(content, name="Bénévole"))
+    form = opening.versions.last()
+
+    with pytest.raises(StateConflictError) as refusal:
+        languages.chosen_version(opening, form, read)
+
+    assert refusal.value.code == "words_changed"
+    assert languages.chosen_version(opening, form, languages.choice_of(opening.achievement.versions.get())).number == 1
+
+
+def award_for_file(locale=""):
+    """Return the award of a file that was deposited in French, its badge written in English."""
+    opening = make_badge(factories.make_issuer(), "fr", "en")
+    file = factories.make_submission(opening, address="lea@example.org")
+    Holder.objects.update(locale=locale)
+    english = opening.achievement.versions.get(language="en")
+    holder = Holder.objects.get()
+    return awarding.issue(english, holder=holder, way=Way.REVIEWED, submission=file)
+
+
+@pytest.mark.parametrize("locale", ["", "en"])
+def test_holder_of_a_file_reads_in_its_language_whatever_that_of_her_badge(locale):
+    award = award_for_file(locale)
+
+    telling.tell_holder_of_award("awarded", award, award.holder)
+
+    assert languages.reading_language(award) == "fr"
+    assert AccessLink.objects.get(assertion=award).language == "fr"
+
+
+@pytest.mark.parametrize(("locale", "language"), [("fr", "fr"), ("", "en")])
+def test_holder_without_a_file_reads_in_her_own_language_or_in_that_of_her_badge(locale, language):
+    award = award_for_file(locale)
+    award.submission = None
+
+    assert languages.reading_language(award) == language
+
+
+def test_award_whose_holder_is_erased_is_read_in_its_own_language():
+    award = award_for_file("fr")
+    award.submission = award.holder = None
+
+    assert languages.reading_language(award) == "en"

@@ -9,7 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from wagtail_openbadges.domain import awarding, publishing, revoking, submitting
 from wagtail_openbadges.domain.versions import Difference, Effect, Foresight, Reliance, RowChange, foresee
-from wagtail_openbadges.models import AchievementVersion, Assertion, ClaimRule, Event, Opening, OpeningVersion
+from wagtail_openbadges.models import (
+    AchievementVersion,
+    Assertion,
+    ClaimRule,
+    Event,
+    Opening,
+    OpeningVersion,
+    Submission,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -254,7 +262,7 @@ def test_files_of_an_earlier_version_are_counted_apart():
     foresight = foresee(replace(content, name="Bénévole engagé"))
 
     assert outcome(foresight) == (Effect.NEW, 3, True)
-    assert foresight.reliance == Reliance(badges=0, files=1, files_in_language=2, drafts=0)
+    assert foresight.reliance == Reliance(badges=0, files=1, earlier=1, files_in_language=2, drafts=0)
 
 
 def test_what_happens_in_another_language_is_not_counted():
@@ -267,6 +275,45 @@ def test_what_happens_in_another_language_is_not_counted():
     foresight = foresee(replace(english, description="Something else."))
 
     assert (foresight.effect, foresight.reliance) == (Effect.IN_PLACE, Reliance())
+
+
+def pinned_to_english():
+    """Return what a badge says in French and in English, with a file deposited in French that chose the English."""
+    content, opening = published()
+    english = replace(content, language="en", name="I volunteer")
+    publishing.publish_badge(english)
+    file = factories.make_submission(opening, address="nour@example.org")
+    words = publishing.freeze(opening.achievement.versions.get(language="en"))
+    Submission.objects.filter(pk=file.pk).update(achievement_version=words)
+    return content, english
+
+
+def test_file_that_chose_the_badge_in_another_language_counts_where_its_words_are():
+    _french, english = pinned_to_english()
+
+    foresight = foresee(replace(english, description="Something else."))
+
+    assert outcome(foresight) == (Effect.NEW, 3, True)
+    assert foresight.reliance == Reliance(files=1)
+
+
+def test_file_that_chose_earlier_words_in_another_language_counts_where_its_words_are():
+    _french, english = pinned_to_english()
+    later = replace(english, description="Something else.")
+    publishing.publish_badge(later)
+
+    foresight = foresee(replace(later, description="Something new."))
+
+    assert (foresight.effect, foresight.reliance) == (Effect.IN_PLACE, Reliance(earlier=1))
+
+
+def test_file_that_chose_the_badge_in_another_language_holds_to_its_form_alone():
+    french, _english = pinned_to_english()
+
+    foresight = foresee(replace(french, description="Autre chose."))
+
+    assert foresight.kept.language == "fr"
+    assert foresight.reliance == Reliance(files_in_language=1)
 
 
 def award_often(version, number):

@@ -12,9 +12,11 @@ from wagtail.models import Locale
 from tests.factories import make_issuer, make_reviewer
 from tests.pages.house import make_badge_page, opening_of
 from tests.public.claim_site import ADDRESS, claimant, file_url, text_of
-from wagtail_openbadges.domain import awarding, deciding, receipts, reviewing
-from wagtail_openbadges.models import Assertion, ClaimRule, State, Submission
-from wagtail_openbadges.pages.models import BadgePage
+from wagtail_openbadges.domain import awarding, deciding, publishing, receipts, reviewing
+from wagtail_openbadges.domain.languages import choice_of
+from wagtail_openbadges.models import AccessLink, Assertion, ClaimRule, Purpose, State, Submission
+from wagtail_openbadges.pages.models import BadgeCriterion, BadgePage
+from wagtail_openbadges.public.wording import sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -48,13 +50,23 @@ def written(page, language="fr", address=ADDRESS):
 def choices_of(response) -> list[tuple[str, bool, str, str]]:
     """Return value, whether it is chosen, language and label of each choice."""
     rows = re.findall(r'<div class="openbadges-choice">(.*?)</div>', response.content.decode(), flags=re.DOTALL)
-    parts = r'name="badge_language" value="(\w+)".*<span lang="(\w+)">(.*?)</span>'
+    parts = r'name="badge_language" value="(\w+):\d+:\w+".*<span lang="(\w+)">(.*?)</span>'
     found = [(re.search(parts, row, flags=re.DOTALL).groups(), " checked" in row) for row in rows]
     return [(value, is_chosen, language, label) for (value, language, label), is_chosen in found]
 
 
+def choice(draft, language) -> str:
+    """Return what the page to check sends for a language; what is no language is sent as it is."""
+    version = draft.opening.achievement.versions.filter(language=language).last()
+    return choice_of(version) if version else language
+
+
 def deposit(client, draft, **said):
     return client.post(file_url(draft, "check/"), {"version": str(draft.version), **said})
+
+
+def deposit_in(client, draft, language):
+    return deposit(client, draft, badge_language=choice(draft, language))
 
 
 @pytest.mark.parametrize(("language", "order"), [("fr", ["fr", "en"]), ("en", ["en", "fr"])])
@@ -88,7 +100,7 @@ def test_check_asks_nothing_while_the_other_language_is_an_alias_or_not_live():
 def test_choice_pins_the_badge_of_that_language(chosen, pinned):
     client, draft = written(bilingual()[0])
 
-    response = deposit(client, draft, badge_language=chosen)
+    response = deposit_in(client, draft, chosen)
 
     draft.refresh_from_db()
     assert response.url == file_url(draft)
@@ -99,7 +111,7 @@ def test_choice_pins_the_badge_of_that_language(chosen, pinned):
 def test_declared_badge_is_written_in_the_chosen_language():
     client, draft = written(bilingual(claim_rule=ClaimRule.DECLARED)[0])
 
-    deposit(client, draft, badge_language="en")
+    deposit_in(client, draft, "en")
 
     award = Assertion.objects.get(submission=draft)
     assert (award.achievement_version.language, award.achievement_version.name) == ("en", "I am a volunteer")
@@ -114,7 +126,7 @@ def test_language_that_is_gone_or_was_never_there_is_a_named_conflict_and_loses_
     client.get(file_url(draft, "check/"))
     english.unpublish()
 
-    response = deposit(client, draft, badge_language=sent)
+    response = deposit_in(client, draft, sent)
 
     draft.refresh_from_db()
     assert response.status_code == 409
@@ -123,10 +135,89 @@ def test_language_that_is_gone_or_was_never_there_is_a_named_conflict_and_loses_
     assert deposit(client, draft).url == file_url(draft)
 
 
+def republish_in_place(english):
+    english.description = "Somebody who stays."
+    english.save_revision().publish()
+
+
+def republish_anew(english):
+    publishing.freeze(opening_of(english).achievement.versions.get(language="en"))
+    republish_in_place(english)
+
+
+@pytest.mark.parametrize("republish", [republish_in_place, republish_anew])
+def test_words_that_changed_between_the_page_and_the_deposit_are_a_named_conflict_and_nothing_is_lost(republish):
+    page, english = bilingual()
+    client, draft = written(page)
+    read = choice(draft, "en")
+    republish(english)
+
+    response = deposit(client, draft, badge_language=read)
+
+    draft.refresh_from_db()
+    assert (response.status_code, response.context["sentence"]) == (409, sentence_in_french("words_changed"))
+    assert (draft.state, draft.printed_name) == (State.DRAFT, "Léa Exemple")
+    assert deposit_in(client, draft, "en").url == file_url(draft)
+
+
+def sentence_in_french(code):
+    with translation.override("fr"):
+        return sentence(code, {})
+
+
+def rewrite_criteria(page, change):
+    """Publish a page again with other criteria."""
+    page = BadgePage.objects.get(pk=page.pk)
+    rows = list(page.criteria.all())
+    page.criteria = change(rows)
+    page.save_revision().publish()
+
+
+def another(rows):
+    return [BadgeCriterion(text="Un bilan écrit")]
+
+
+def one_more(rows):
+    return [*rows, BadgeCriterion(text="Un bilan écrit")]
+
+
+def optional(rows):
+    rows[0].required = False
+    return rows
+
+
+def reworded(rows):
+    rows[0].text = "Une mission de trois mois au moins"
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("change", "offered"), [(another, None), (one_more, None), (optional, None), (reworded, ["fr", "en"])]
+)
+def test_language_is_offered_while_its_criteria_are_those_of_the_form(change, offered):
+    page, _english = bilingual()
+    rewrite_criteria(page, change)
+    client, draft = written(page)
+
+    response = client.get(file_url(draft, "check/"))
+
+    assert [row[0] for row in choices_of(response)] == (offered or [])
+    assert deposit_in(client, draft, "en").status_code == (302 if offered else 409)
+
+
+def test_check_leads_to_the_words_of_each_other_language_that_it_offers():
+    page, english = bilingual()
+    client, draft = written(page)
+
+    response = client.get(file_url(draft, "check/"))
+
+    assert languages_linked(response) == [(english.get_url(), "en", "This badge in English")]
+
+
 def test_correction_keeps_the_language_that_was_chosen():
     page, english = bilingual()
     client, draft = written(page)
-    deposit(client, draft, badge_language="en")
+    deposit_in(client, draft, "en")
     draft.refresh_from_db()
     reviewer = make_reviewer(draft.issuer)
     reviewing.request_changes(draft, by=reviewer, version=draft.version, message="Une date ?")
@@ -134,7 +225,7 @@ def test_correction_keeps_the_language_that_was_chosen():
 
     asked = client.get(file_url(draft, "check/"))
     draft.refresh_from_db()
-    deposit(client, draft, badge_language="fr")
+    deposit_in(client, draft, "fr")
 
     draft.refresh_from_db()
     assert asked.context["language_form"] is None
@@ -143,7 +234,7 @@ def test_correction_keeps_the_language_that_was_chosen():
 
 def test_file_says_in_which_language_the_badge_will_be():
     client, draft = written(bilingual()[0])
-    deposit(client, draft, badge_language="en")
+    deposit_in(client, draft, "en")
 
     response = client.get(file_url(draft))
 
@@ -163,10 +254,21 @@ def test_file_says_nothing_of_a_badge_in_the_language_of_its_form():
 
 def accepted(page, language, address=ADDRESS):
     client, draft = written(page, address=address)
-    deposit(client, draft, badge_language=language)
+    deposit_in(client, draft, language)
     draft.refresh_from_db()
     deciding.accept(draft, by=make_reviewer(draft.issuer), version=draft.version)
     return client, Assertion.objects.get(submission=draft)
+
+
+def test_holder_of_a_badge_in_another_language_goes_on_reading_in_hers():
+    device, award = accepted(bilingual()[0], "en")
+
+    page = device.get(f"/openbadges/awards/{award.uuid}/")
+    device.post(f"/openbadges/awards/{award.uuid}/link/")
+
+    link = AccessLink.objects.get(assertion=award, purpose=Purpose.AWARD)
+    assert re.search(r'<html lang="(\w+)"', page.content.decode()).group(1) == "fr"
+    assert link.language == "fr"
 
 
 def languages_linked(response):

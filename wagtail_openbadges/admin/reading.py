@@ -11,7 +11,19 @@ from django.db.models import QuerySet
 
 from ..domain import policy
 from ..domain.receipts import deposited_evidence
-from ..models import AchievementVersion, Assertion, Deposit, Event, Evidence, EvidenceKind, Review, Submission, Verb
+from ..models import (
+    AchievementVersion,
+    Assertion,
+    Deposit,
+    Event,
+    Evidence,
+    EvidenceKind,
+    OpeningKind,
+    OpeningVersion,
+    Review,
+    Submission,
+    Verb,
+)
 from ..public.answers import readable
 from ..public.languages import name_of
 from .words import file_url
@@ -57,6 +69,7 @@ class Reading:
     sections: list[Section]
     pieces: list[Piece]
     criteria: list[dict[str, Any]]
+    criteria_language: str
     events: QuerySet[Event]
     reviews: QuerySet[Review]
     others: list[OtherFile]
@@ -67,10 +80,12 @@ class Reading:
 
 def read_file(submission: Submission, user: Any) -> Reading:
     """Gather a file for a reviewer: what was deposited, never the draft of a correction."""
+    judged = _judged_by(submission)
     return Reading(
         sections=_sections(submission),
         pieces=_pieces(submission),
-        criteria=submission.opening_version.criteria,
+        criteria=judged.criteria,
+        criteria_language=judged.language,
         events=submission.events.exclude(verb__in=(Verb.DRAFT_STARTED, Verb.SIGNED)).select_related("actor"),
         reviews=submission.reviews.select_related("reviewer").order_by("turn", "pk"),
         others=_others(submission, user),
@@ -78,6 +93,13 @@ def read_file(submission: Submission, user: Any) -> Reading:
         award=Assertion.objects.filter(submission=submission).defer("credential").first(),
         badge_language=_badge_language(submission),
     )
+
+
+def _judged_by(submission: Submission) -> AchievementVersion | OpeningVersion:
+    """Return whose criteria decide: those that the badge will say; a call judges by its own, whatever it awards."""
+    if submission.kind == OpeningKind.BADGE and submission.achievement_version is not None:
+        return submission.achievement_version
+    return submission.opening_version
 
 
 def _badge_language(submission: Submission) -> str:

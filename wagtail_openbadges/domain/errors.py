@@ -16,6 +16,7 @@ class StateConflictError(DomainError):
         "state_conflict": "This file changed since you opened the page. Look at it again before you go on.",
         "form_changed": "The form changed since you filled it in. Check your answers again, nothing is lost.",
         "language_gone": "This badge is no longer written in the language that you chose. Choose again, all is kept.",
+        "words_changed": "The words of this badge changed since you chose its language. Read them again, all is kept.",
     }
 
 

@@ -256,14 +256,15 @@ def submit(submission: Submission, *, version: int, at: datetime | None = None, 
         submission: the draft.
         version: the counter that the page of answers was drawn from.
         at: when the request began, now if not given: it alone decides whether the opening was open.
-        badge_language: in which the badge is written, that of the form if empty; it stays so for this file.
+        badge_language: what `languages.choice_of` says of the version that she chose to have, in the language of the
+            form if empty; it stays so for this file.
 
     Returns:
         The file: deposited, or accepted when a declaration is enough.
 
     Raises:
         ClosedOpeningError: when nobody can deposit now; the draft is kept.
-        StateConflictError: when the draft or its form changed, or the badge lost the chosen language meanwhile.
+        StateConflictError: when the draft, its form or the chosen words of the badge changed meanwhile.
         IncompleteError: when something that is required is missing.
         DuplicateClaimError: when a claim of the same person waits for a decision, or the round takes no more of hers.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..jobs.outbox import enqueue, is_enqueued
 from ..models import Assertion, Holder, Purpose, Registration, Submission
 from .access import mint
+from .languages import reading_language
 
 
 def tell_holder_of_file(notice: str, submission: Submission, *, occasion: str = "") -> None:
@@ -34,7 +35,7 @@ def tell_holder_of_award(notice: str, assertion: Assertion, holder: Holder | Non
     link = mint(
         purpose=Purpose.AWARD,
         address=holder.email,
-        language=holder.locale or assertion.achievement_version.language,
+        language=reading_language(assertion),
         holder=holder,
         assertion=assertion,
     )

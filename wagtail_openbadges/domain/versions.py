@@ -67,12 +67,14 @@ class Difference:
 class Reliance:
     """How much relies on what people read now, in its language.
 
-    `badges` and `files` hold to the version; `files_in_language`, those of earlier versions included, hold to the
-    form that they were deposited with; `drafts` move to a newer form. Files count while they wait for a decision.
+    `badges` and `files` hold to the version, `earlier` files to another one of its language, whatever the language
+    of their form; `files_in_language` hold to the form in this language that they were deposited with; `drafts` move
+    to a newer form. Files count while they wait for a decision.
     """
 
     badges: int = 0
     files: int = 0
+    earlier: int = 0
     files_in_language: int = 0
     drafts: int = 0
 
@@ -153,10 +155,13 @@ def _effect(kept: AchievementVersion, content: BadgeContent) -> Effect:
 def _reliance(opening: Opening, kept: AchievementVersion) -> Reliance:
     """Count what relies on what people read now: one query for the awards, one for the files."""
     undecided = Q(state__in=UNDECIDED)
-    counts = opening.submissions.filter(language=kept.language).aggregate(
+    in_its_words = undecided & Q(achievement_version__language=kept.language)
+    on_its_form = Q(language=kept.language)
+    counts = opening.submissions.aggregate(
         files=Count("pk", filter=undecided & Q(achievement_version=kept)),
-        files_in_language=Count("pk", filter=undecided),
-        drafts=Count("pk", filter=Q(state=State.DRAFT, replaces=None)),
+        earlier=Count("pk", filter=in_its_words & ~Q(achievement_version=kept)),
+        files_in_language=Count("pk", filter=undecided & on_its_form),
+        drafts=Count("pk", filter=Q(state=State.DRAFT, replaces=None) & on_its_form),
     )
     return Reliance(badges=kept.assertions.filter(revoked_at=None).count(), **counts)
 

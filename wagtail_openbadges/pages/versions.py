@@ -100,8 +100,8 @@ def _what_keeps(kept: int, reliance: Reliance) -> list[str]:
         said.append(_badges_keep(reliance.badges, kept))
     if reliance.files:
         said.append(_files_keep(reliance.files, kept))
-    if earlier := reliance.files_in_language - reliance.files:
-        said.append(_earlier_files_keep(earlier, kept))
+    if reliance.earlier:
+        said.append(_earlier_files_keep(reliance.earlier, kept))
     return said or [_("Version %(kept)s is kept as it is, at its address.") % {"kept": kept}]
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from ..domain import access
 from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
+from ..domain.languages import reading_language
 from ..domain.publishing import current_version
 from ..models import AccessLink, Assertion, Holder, Purpose, Registration, RegistrationState, State, Submission
 from ..standard.errors import OpenBadgesError
@@ -214,7 +215,7 @@ def of_award_holder(view: View) -> View:
         assertion = Assertion.objects.select_related(*ASSERTION_PARTS).filter(uuid=uuid).first()
         if assertion is None or not device.holder_of_award(request, assertion):
             return _stranger(request, "openbadges:award_link", uuid)
-        with translation.override(assertion.holder.locale or assertion.achievement_version.language):
+        with translation.override(reading_language(assertion)):
             return view(request, assertion, **kwargs)
 
     return answer
@@ -255,10 +256,11 @@ def submission_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def award_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Send a link to the holder of an award, if there is one."""
-    assertion = Assertion.objects.select_related("holder", "achievement_version").filter(uuid=uuid).first()
+    parts = ("holder", "submission", "achievement_version")
+    assertion = Assertion.objects.select_related(*parts).filter(uuid=uuid).first()
     if assertion is None:
         return _told(request)
-    language = assertion.achievement_version.language
+    language = reading_language(assertion)
     return _told(request, assertion.holder, purpose=Purpose.AWARD, language=language, assertion=assertion)
 
 

@@ -23,6 +23,7 @@ from .access import of_holder
 from .answers import readable, shown
 from .drafting import apart_rows, standing, stored_form
 from .forms import BadgeLanguageForm, ClaimForm
+from .languages import in_other_languages
 from .private import explained, page
 from .words import Words, words_of
 
@@ -61,14 +62,13 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
         ),
         "apart": apart_rows(submission, form),
         "published": _published(submission, words),
-        "language_form": _language_form(submission),
         "promised_days": submission.opening_version.promised_days,
         "results_on": submission.opening_version.results_on,
         "is_declared": submission.opening_version.claim_rule == ClaimRule.DECLARED,
         "is_correction": submission.state == State.CHANGES_REQUESTED or submission.replaces is not None,
         "privacy_notice": submission.opening_version.privacy_notice,
-    } | standing(submission, at=request.began_at)
-    return page(request, "claim/check", context)
+    } | _badge_languages(request, submission)
+    return page(request, "claim/check", context | standing(submission, at=request.began_at))
 
 
 def _is_drawn_from_an_older_form(submission: Submission) -> bool:
@@ -77,12 +77,17 @@ def _is_drawn_from_an_older_form(submission: Submission) -> bool:
     return submission.state == State.DRAFT and submission.replaces is None and newest != submission.opening_version
 
 
-def _language_form(submission: Submission) -> BadgeLanguageForm | None:
-    """Ask for the language of the badge at the first deposit, when there is a choice."""
-    if submission.state != State.DRAFT or submission.kind != OpeningKind.BADGE:
-        return None
-    versions = badge_versions(submission.opening, submission.opening_version)
-    return BadgeLanguageForm(versions) if len(versions) > 1 else None
+def _badge_languages(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+    """Ask for the language of the badge at the first deposit, when there is a choice, and lead to the other words."""
+    is_asked = submission.state == State.DRAFT and submission.kind == OpeningKind.BADGE
+    versions = badge_versions(submission.opening, submission.opening_version) if is_asked else {}
+    if len(versions) < 2:
+        return {"language_form": None}
+    rows = in_other_languages(request, next(iter(versions.values())))
+    return {
+        "language_form": BadgeLanguageForm(versions),
+        "other_languages": [row for row in rows if row["lang"] in versions],
+    }
 
 
 def _published(submission: Submission, words: Words) -> list[str]:

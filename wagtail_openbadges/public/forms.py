@@ -16,6 +16,7 @@ from wagtail.compat import URLField
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from ..domain.completeness import NAME
+from ..domain.languages import choice_of
 from ..intake.evidence import largest_upload
 from ..models import AchievementVersion
 from ..standard.errors import AddressError
@@ -99,9 +100,9 @@ class BadgeLanguageForm(forms.Form):
     )
 
     def __init__(self, versions: Mapping[str, AchievementVersion], **options: Any) -> None:
-        super().__init__(initial={"badge_language": next(iter(versions))}, **options)
+        super().__init__(initial={"badge_language": choice_of(next(iter(versions.values())))}, **options)
         self.fields["badge_language"].choices = [
-            (language, format_html('<span lang="{}">{}</span>', language, _said_in(language, version.name)))
+            (choice_of(version), format_html('<span lang="{}">{}</span>', language, _said_in(language, version.name)))
             for language, version in versions.items()
         ]
 

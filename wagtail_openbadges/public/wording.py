@@ -159,6 +159,7 @@ SENTENCES: Final = {
     "state_conflict": _("This file changed since you opened the page. Look at it again before you go on."),
     "form_changed": _("The form changed since you filled it in. Check your answers again, nothing is lost."),
     "language_gone": _("This badge is no longer written in the language that you chose. Choose again, all is kept."),
+    "words_changed": _("The words of this badge changed since you chose its language. Read them again, all is kept."),
     "not_published": _("This page is not published now, so nothing can be sent here. What was begun before is kept."),
     "archived": _("This is archived: nothing can be sent here any more."),
     "incomplete": _("This is not open yet. Come back later or write to the structure."),
