@@ -1,5 +1,7 @@
 """The queue, the screen of a file and its evidence."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -8,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.room import file_url, make_room, many_files
-from tests.factories import accept, make_draft, make_opening, make_submission, picture
-from wagtail_openbadges.domain import submitting
+from tests.factories import accept, badge_content, make_draft, make_opening, make_round, make_submission, picture
+from wagtail_openbadges.domain import publishing, submitting
 from wagtail_openbadges.models import ClaimRule, Event, Review, State, Submission
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +300,40 @@ def test_front_page_of_others_has_no_panel(client, admin_user):
     page = client.get(reverse("wagtailadmin_home")).content.decode()
 
     assert "openbadges-waiting" not in page
+
+
+def in_english(content):
+    """Return the version of a badge in English, which names its criterion in its own words."""
+    criteria = ({"uid": "c1", "text": "Three months of service", "required": True},)
+    opening = publishing.publish_badge(replace(content, language="en", name="I volunteer", criteria=criteria))
+    return opening.achievement.versions.get(language="en")
+
+
+def criteria_on_screen(client, submission):
+    reading = client.get(file_url(submission)).context["reading"]
+    return reading.criteria_language, [criterion["text"] for criterion in reading.criteria]
+
+
+def test_file_is_judged_by_the_criteria_that_its_badge_will_say(client):
+    issuer, reviewer, _other = make_room()
+    content = badge_content(issuer)
+    french, english = (make_submission(publishing.publish_badge(content), address=f"{n}@example.org") for n in "ab")
+    words = publishing.freeze(in_english(content))
+    Submission.objects.filter(pk=english.pk).update(achievement_version=words)
+    client.force_login(reviewer)
+
+    shown = [criteria_on_screen(client, submission) for submission in (french, english)]
+
+    assert shown == [("fr", ["Une mission d’au moins trois mois"]), ("en", ["Three months of service"])]
+
+
+def test_application_is_judged_by_the_criteria_of_its_call_whatever_badge_it_gives(client):
+    issuer, reviewer, _other = make_room()
+    badge = publishing.publish_badge(badge_content(issuer)).achievement
+    application = make_submission(make_round(issuer, number=2, awards_id=badge.pk))
+    client.force_login(reviewer)
+
+    shown = criteria_on_screen(client, application)
+
+    assert application.achievement_version.criteria[0]["text"] == "Une mission d’au moins trois mois"
+    assert shown == ("fr", ["Le projet est local"])
