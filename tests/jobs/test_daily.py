@@ -57,6 +57,7 @@ def test_planning_twice_at_once_keeps_one_job():
     assert [state for _key, _run_after, state in digests()] == [JobState.DONE]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_planning_a_day_that_has_its_job_only_reads(django_assert_num_queries):
     daily.plan(BEFORE)
 
