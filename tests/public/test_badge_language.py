@@ -338,11 +338,11 @@ def test_languages_of_a_badge_cost_the_same_for_two_versions_and_for_many(client
     _device, award = accepted(page, "fr")
     url = f"/openbadges/assertions/{award.uuid}/verify/"
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
     for number in range(3):
         english.title = f"Volunteer {number}"
         english.save_revision().publish()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
