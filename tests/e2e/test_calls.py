@@ -78,7 +78,7 @@ def test_call_relaunched_by_its_editor_is_answered_until_a_project_is_retained(e
 
     nour.reads(say("Your application is accepted."))
     nour.reads(PRAISE)
-    expect(nour.page.get_by_role("img", name=BADGE)).to_be_visible()
+    nour.reads(BADGE)
     nour.looks("application-accepted")
 
 

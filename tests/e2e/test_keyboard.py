@@ -23,7 +23,7 @@ def test_claim_and_review_by_keyboard_alone_end_with_a_badge(device, site):
     claimant.opens(claimant.newest_mail().link)
     claimant.tabs_to("button", say("Take my badge away"))
     claimant.hits("Enter")
-    claimant.reads_title(say("Your badge"))
+    claimant.tabs_to("link", say("Download my badge (image)"))
 
 
 def claim_by_keyboard(claimant):
@@ -73,6 +73,8 @@ def accept_by_keyboard(reviewer, number):
     reviewer.hits("Enter")
     reviewer.is_at(number)
     reviewer.tabs_to("link", say("Accept"))
+    reviewer.hits("Enter")
+    reviewer.tabs_to("button", say("Preview the mail"))
     reviewer.hits("Enter")
     reviewer.tabs_to("button", say("Accept and give the badge"))
     reviewer.hits("Enter")

@@ -83,8 +83,11 @@ def ask_another_question(editor):
 def open_the_panel(editor, mode):
     """Open the preview beside the form of the editor, in one of its modes."""
     editor.presses(wagtail_says("Toggle preview"))
+    frame = editor.page.frame_locator("#w-preview-iframe")
+    # What is chosen before the first preview has come is forgotten when it comes.
+    expect(frame.get_by_role("heading", level=1)).to_be_visible()
     editor.page.get_by_role("combobox", name=wagtail_says("Preview mode")).select_option(mode)
-    return editor.page.frame_locator("#w-preview-iframe")
+    return frame
 
 
 def kept(site):
