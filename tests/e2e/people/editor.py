@@ -163,8 +163,10 @@ class Editor(Colleague):
         expect(dialog).to_be_hidden()
 
     def publishes(self):
+        """Press Publish and wait for what is answered, whether it is refused, asked about or done."""
         self.presses(wagtail_says("More actions"))
-        self.presses(wagtail_says("Publish"), exact=True)
+        with self.page.expect_navigation():
+            self.presses(wagtail_says("Publish"), exact=True)
 
     def is_refused(self, *reasons):
         """Make sure that nothing was published, and that each reason stands there in words."""
@@ -173,4 +175,7 @@ class Editor(Colleague):
         self.page.wait_for_load_state("load")
 
     def reads_that_it_is_published(self, title):
-        expect(self.page.get_by_role("status").first).to_contain_text(title)
+        """Make sure that a page is said to be out: only then Wagtail offers to see it."""
+        said = self.page.get_by_role("status").first
+        expect(said).to_contain_text(title)
+        expect(said.get_by_role("link", name=wagtail_says("View live"))).to_be_visible()
