@@ -1,6 +1,7 @@
 """The addresses of the example site."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 from home.searching import search
@@ -15,5 +16,6 @@ urlpatterns = [
     path("", include("wagtail_openbadges.well_known")),
     path("recherche/", search, name="search"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    # Pages of another language stand below its code; French ones keep their address.
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page, Site
 
@@ -22,6 +23,12 @@ def _scratch():
 def _fresh_cache():
     """Forget what was counted against whoever asked too often in an earlier test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_settings():
+    """Speak the language of the settings, whichever one an earlier test left active."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -534,4 +534,4 @@ def test_event_is_drawn_in_a_few_queries(client):
         response = client.get(page.url)
 
     assert response.context_data["registration"]["button"]["href"] == f"{page.url}register/"
-    assert len(queries) == 20
+    assert len(queries) == 18

@@ -3,6 +3,7 @@
 import pytest
 
 from .files import drawing, photograph, report_pdf, says_where
+from .people.volunteer import MISSION
 from .words import say
 
 pytestmark = pytest.mark.e2e
@@ -26,14 +27,6 @@ MISSING = "Il nous manque la durée : depuis quand tenez-vous cet accueil ?"
 COMPLETED = f"{ANSWER} Je le fais depuis deux ans."
 PRAISE = "Bravo, et merci pour l’accueil !"
 MISTAKE = "Attribué par erreur."
-
-MISSION = {
-    "Quelle était votre mission ?": "Tenir l’accueil du samedi.",
-    "De quand à quand ?": "De septembre à juin.",
-    "Dans quelle association et à quel endroit ?": "La médiathèque, à Tourcoing.",
-    "Quelles étaient vos activités ?": "Écouter, orienter, tenir le planning.",
-    "Qu’avez-vous appris ?": "À écouter avant de répondre.",
-}
 
 
 def test_main_job_in_a_real_browser_gives_a_badge_that_holds_until_it_is_revoked(editor, volunteer, reviewer, verifier):

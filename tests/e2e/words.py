@@ -5,6 +5,7 @@ from gettext import translation
 from pathlib import Path
 
 import wagtail.admin
+import wagtail.contrib.simple_translation
 import wagtail.images
 
 import wagtail_openbadges
@@ -17,6 +18,7 @@ def _catalogue(package, domain="django"):
 OURS = _catalogue(wagtail_openbadges)
 WAGTAILS = _catalogue(wagtail.admin)
 WAGTAILS.add_fallback(_catalogue(wagtail.images))
+WAGTAILS.add_fallback(_catalogue(wagtail.contrib.simple_translation))
 WAGTAILS.add_fallback(_catalogue(wagtail.admin, "djangojs"))
 
 MONTHS = [

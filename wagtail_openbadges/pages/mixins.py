@@ -125,6 +125,7 @@ class BadgePageMixin(OpeningPageMixin, models.Model):
     base_form_class = BadgePageForm
     fallback_template = "wagtail_openbadges/pages/badge_page.html"
     kept_routes = ("/claim/",)
+    shown_with = ("locale", "image", "issuer")
     shown_previews = (*OpeningPageMixin.shown_previews, "badge")
     badge_panels = badge_panels
     claim_panels = claim_panels
@@ -268,6 +269,7 @@ class OrganisationPageMixin(ShownMixin, models.Model):
     )
 
     fallback_template = "wagtail_openbadges/pages/organisation_page.html"
+    shown_with = ("locale", "organisation")
     organisation_panels = [FieldPanel("spoken_title"), FieldPanel("organisation"), FieldPanel("presentation")]
     search_fields = [index.SearchField("presentation")]
     per_page = 24

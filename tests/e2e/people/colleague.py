@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from ..looking import look
 from ..words import wagtail_says
 from .visitor import Visitor
@@ -30,6 +32,9 @@ class Colleague(Visitor):
         self.page.get_by_role("textbox", name=PASSWORD_LABEL).fill(PASSWORD)
         self.presses(wagtail_says("Sign in"))
         self.page.get_by_role("navigation", name=wagtail_says("Main menu")).wait_for()
+
+    def is_told(self, text):
+        expect(self.page.get_by_role("main").get_by_role("status")).to_contain_text(text)
 
     def looks(self, name):
         """Keep a picture of the page and refuse what is wrong with our part of it."""

@@ -59,6 +59,24 @@ class Editor(Colleague):
         self.page.wait_for_load_state("load")
         return self.page.url
 
+    def opens_language(self, name):
+        """Let the site have pages in one more language."""
+        self.opens("/admin/locales/new/")
+        self.page.get_by_role("combobox").select_option(label=name)
+        self.presses(wagtail_says("Save"))
+        expect(self.page.get_by_role("status").first).to_contain_text(name)
+
+    def translates(self, page, language, *, below, title):
+        """Make the page of another language by the act that Wagtail offers, give it its title, and publish it."""
+        self.edits(page, below=below)
+        self.acts(wagtail_says("Translate"))
+        self.page.get_by_role("checkbox", name=language).check()
+        self.presses(wagtail_says("Submit"))
+        self.page.wait_for_load_state("load")
+        self.writes_title(title)
+        self.publishes()
+        self.reads_that_it_is_published(title)
+
     def duplicates_event(self, title, *, below, copy, day):
         """Make another event out of one, and land in its editor."""
         self.edits(title, below=below)

@@ -79,9 +79,6 @@ class Reviewer(Colleague):
         self.looks(name)
         return mail
 
-    def is_told(self, text):
-        expect(self.page.get_by_role("main").get_by_role("status")).to_contain_text(text)
-
     def revokes(self, badge, number, reason):
         """Find the badge of a file in the register and take it back."""
         self.goes_to(say("Register of awards"), heading=say("awards"))

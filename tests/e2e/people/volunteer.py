@@ -10,6 +10,15 @@ from .visitor import Visitor
 
 NUMBER = re.compile(r"^[A-Z]+\d+-\d{4}$")
 
+MISSION = {
+    "Quelle était votre mission ?": "Tenir l’accueil du samedi.",
+    "De quand à quand ?": "De septembre à juin.",
+    "Dans quelle association et à quel endroit ?": "La médiathèque, à Tourcoing.",
+    "Quelles étaient vos activités ?": "Écouter, orienter, tenir le planning.",
+    "Qu’avez-vous appris ?": "À écouter avant de répondre.",
+}
+"""What a volunteer answers to the badge that is had by declaration."""
+
 
 class Volunteer(Visitor):
     """Asks for badges on a phone."""

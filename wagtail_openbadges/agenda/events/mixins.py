@@ -222,6 +222,7 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
     after_panels = after_panels
     lists_to_choose_from = {"publics": Public.choices, "accessibility": Accessibility.choices}
     kept_routes = ("/event-ics/", "/register/")
+    shown_with = ("locale", "image", "organiser", "issuer")
     search_fields = [
         index.SearchField("summary"),
         index.SearchField("body"),

@@ -109,6 +109,7 @@ class NewsPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
     news_panels = news_panels
     dates_panels = dates_panels
     kept_routes = ("/plain/",)
+    shown_with = ("locale", "image", "organisation", "author_user")
     search_fields = [index.SearchField("summary"), index.SearchField("body"), index.FilterField("date")]
 
     class Meta:
