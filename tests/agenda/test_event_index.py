@@ -214,7 +214,7 @@ def test_filters_keep_each_other_and_offer_what_some_event_has(client):
         ("", "", "All places"),
         ("lille", "", "Lille"),
         ("tourcoing", "", "Tourcoing"),
-        ("", "", "All publics"),
+        ("", "", "All audiences"),
         ("families", "", "Families"),
     ]
     assert html.count('<input type="hidden" name="when" value="past">') == 1
@@ -257,8 +257,8 @@ def test_agenda_of_many_events_has_several_pages(client):
         ([], {}, "There is no event here yet.", None),
         ([PAST], {}, "No event is announced at the moment.", "?when=past"),
         ([MEAL], {"when": "past"}, "No event is over yet.", None),
-        ([PAST], {"place": "lille"}, "No event answers these choices.", "?"),
-        ([MEAL], {"when": "past", "place": "lille"}, "No event answers these choices.", "?when=past"),
+        ([PAST], {"place": "lille"}, "No event matches these choices.", "?"),
+        ([MEAL], {"when": "past", "place": "lille"}, "No event matches these choices.", "?when=past"),
     ],
 )
 def test_agenda_with_nothing_to_show_says_why_and_what_one_can_do(client, dates, asked, title, href):

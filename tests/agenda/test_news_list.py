@@ -256,8 +256,8 @@ def test_list_without_answer_offers_to_show_all(client):
     response = client.get(index.url, {"topic": "sols", "q": "arceaux"})
 
     assert response.context_data["empty"] == {
-        "title": "No news answers these choices.",
-        "text": "Choose less, or look at all the news.",
+        "title": "No news matches these choices.",
+        "text": "Remove a choice, or look at all the news.",
         "href": "?",
         "label": "Show all news",
     }

@@ -313,12 +313,12 @@ def test_list_without_what_was_chosen_says_what_to_do(client):
 
     assert response.context_data["heading"] == "0 badges"
     assert response.context_data["empty"] == {
-        "title": "No badge answers these choices.",
-        "text": "Choose less, or write fewer words: the beginning of one word is often enough.",
+        "title": "No badge matches these choices.",
+        "text": "Remove a choice, or write fewer words: the beginning of one word is often enough.",
         "href": "?",
         "label": "Show all badges",
     }
-    assert "No badge answers these choices." in response.content.decode()
+    assert "No badge matches these choices." in response.content.decode()
 
 
 def test_list_without_any_badge_offers_no_search(client):

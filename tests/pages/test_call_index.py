@@ -210,7 +210,7 @@ def test_list_without_what_was_chosen_leads_to_all(client):
 
     empty = client.get(index.url, {"state": "closed"}).context_data["empty"]
 
-    assert (empty["title"], empty["href"]) == ("No call answers these choices.", "?")
+    assert (empty["title"], empty["href"]) == ("No call matches these choices.", "?")
 
 
 def test_list_holds_only_what_everybody_may_see(client):

@@ -583,7 +583,7 @@ def test_files_of_earlier_versions_are_said_apart(client, editor):
 
     assert shown.context_data["consequences"] == [
         "The file that waits for an answer keeps version 2 and its form: it is judged on what its holder read.",
-        "The file that waits since before version 2 keeps what its holder read, too.",
+        "The file that has been waiting since before version 2 keeps what its holder read, too.",
     ]
 
 

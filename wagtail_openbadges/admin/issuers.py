@@ -66,7 +66,10 @@ class IssuerForm(forms.ModelForm):
     linkedin_id = forms.RegexField(
         r"^\d{1,20}$",
         label=gettext_lazy("Number of the LinkedIn page"),
-        help_text=gettext_lazy("Figures only. LinkedIn then shows the badge under the page of the issuer."),
+        help_text=gettext_lazy(
+            "Figures only. You see it in the address when you manage the page on LinkedIn. LinkedIn then shows the"
+            " badge under the page of the issuer."
+        ),
         required=False,
         error_messages={"invalid": gettext_lazy("Write the number of the LinkedIn page, in figures only.")},
     )
@@ -74,6 +77,7 @@ class IssuerForm(forms.ModelForm):
     class Meta:
         model = Issuer
         fields = ["description", "promised_days", "closed_days", "linkedin_id"]
+        help_texts = {"description": gettext_lazy("Public: a few sentences on the structure, beside its badges.")}
 
 
 class NewIssuerForm(IssuerForm):

@@ -34,8 +34,16 @@ class OrganisationForm(forms.ModelForm):
         help_text=_("Public: people who hold or claim a badge write to it."),
         required=False,
     )
-    rna = forms.CharField(label=_("RNA number of the association"), required=False)
-    siret = forms.CharField(label=_("SIRET number of the establishment"), required=False)
+    rna = forms.CharField(
+        label=_("RNA number of the association"),
+        help_text=_("The letter W and nine figures, such as W595001234."),
+        required=False,
+    )
+    siret = forms.CharField(
+        label=_("SIRET number of the establishment"),
+        help_text=_("Fourteen figures, if the structure has one."),
+        required=False,
+    )
     logo_file = forms.FileField(
         label=_("Logo"),
         help_text=_("PNG, JPEG or WebP. A new one takes the place of the present one."),
@@ -47,6 +55,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "url", "email", "territory", "rna", "siret"]
+        help_texts = {"territory": _("Where the structure is at work, for example: a town, a region.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,7 +37,7 @@ class PictureMixin(models.Model):
             FieldPanel("image"),
             FieldPanel("image_alt"),
             FieldPanel("image_is_decorative"),
-            FieldPanel("image_credit"),
+            FieldPanel("image_credit", help_text=_("Who made the picture. The name is shown below it.")),
         ],
         heading=_("Picture"),
     )

@@ -42,7 +42,7 @@ def _hours(occasion: Occasion) -> str:
 
 
 PLACEHOLDERS: Final = {
-    "name": Placeholder(_("What the person calls herself"), lambda occasion: occasion.name),
+    "name": Placeholder(_("The name that the person gave"), lambda occasion: occasion.name),
     "badge": Placeholder(_("Name of the badge"), lambda occasion: occasion.badge),
     "round": Placeholder(_("Title of the round, as on its page"), lambda occasion: occasion.call),
     "call": Placeholder(_("Title of the call, whatever its round"), lambda occasion: occasion.hub),

@@ -179,8 +179,8 @@ def _empty(badges: list[ListedBadge]) -> dict[str, str]:
     """Say that nothing is shown, and what one can do about it."""
     if badges:
         return {
-            "title": _("No badge answers these choices."),
-            "text": _("Choose less, or write fewer words: the beginning of one word is often enough."),
+            "title": _("No badge matches these choices."),
+            "text": _("Remove a choice, or write fewer words: the beginning of one word is often enough."),
             "href": "?",
             "label": _("Show all badges"),
         }

@@ -79,6 +79,7 @@ claim_panels = [
             FieldPanel("accepts_texts"),
         ],
         heading=_("Evidence"),
+        help_text=_("Tick the kinds of evidence that people may send, and say what you expect."),
     ),
     RowsPanel(
         "questions",

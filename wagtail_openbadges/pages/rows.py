@@ -54,7 +54,12 @@ class AbstractBadgeAlignment(Orderable):
     )
     code = models.CharField(_("code in that list"), max_length=100, blank=True)
 
-    panels = [FieldPanel("name"), FieldPanel("url"), FieldPanel("framework"), FieldPanel("code")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("url"),
+        FieldPanel("framework"),
+        FieldPanel("code", help_text=_("For example: K1201. Leave it empty when you do not know it.")),
+    ]
 
     class Meta(Orderable.Meta):
         abstract = True

@@ -126,8 +126,8 @@ def _files_keep(count: int, kept: int) -> str:
 
 def _earlier_files_keep(count: int, kept: int) -> str:
     said = ngettext(
-        "The file that waits since before version %(kept)s keeps what its holder read, too.",
-        "The %(count)s files that wait since before version %(kept)s keep what their holders read, too.",
+        "The file that has been waiting since before version %(kept)s keeps what its holder read, too.",
+        "The %(count)s files that have been waiting since before version %(kept)s keep what their holders read, too.",
         count,
     )
     return said % {"count": count, "kept": kept}

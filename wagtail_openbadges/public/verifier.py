@@ -57,7 +57,7 @@ class VerifierForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Text of the badge"),
-        help_text=_("JSON, copied and pasted."),
+        help_text=_("What the file of a badge holds (JSON), copied and pasted."),
         required=False,
         max_length=TEXT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),

@@ -277,7 +277,7 @@ SENTENCES: Final = {
 
 CHECKS: Final = {
     "input": _("What was given"),
-    "structure": _("Structure"),
+    "structure": _("Form of the badge"),
     "terms": _("Vocabulary"),
     "proof": _("Signature"),
     "key": _("Key of the issuer"),

@@ -197,7 +197,7 @@ def _registration(
     if reason == "registration_closed":
         closed_at = gathering.registration_closes_at or gathering.starts_at
         when = moment(closed_at, gathering.zone_name)
-        return {"sentence": _("Registration is closed since %(moment)s.") % {"moment": when}}
+        return {"sentence": _("Registration has been closed since %(moment)s.") % {"moment": when}}
     if reason is not None:
         return {"sentence": wording.sentence(reason, {})}
     return _open_registration(page, gathering, request, left)

@@ -104,7 +104,7 @@ def filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
     labels = {
         "topic": (_("Topic"), _("All topics")),
         "place": (_("Place"), _("All places")),
-        "public": (_("For whom"), _("All publics")),
+        "public": (_("For whom"), _("All audiences")),
     }
     named = {name: {value: capfirst(label) for value, label in known.items()} for name, known in options.items()}
     return rows_of(named, chosen, labels)
@@ -257,8 +257,8 @@ def _empty(events: list[ListedEvent], chosen: dict[str, str]) -> dict[str, str]:
     is_past = chosen["when"] == "past"
     if any(value for name, value in chosen.items() if name != "when"):
         return {
-            "title": _("No event answers these choices."),
-            "text": _("Choose less, or look at all of them."),
+            "title": _("No event matches these choices."),
+            "text": _("Remove a choice, or look at all of them."),
             "href": "?when=past" if is_past else "?",
             "label": _("Show all past events") if is_past else _("Show all events to come"),
         }

@@ -168,22 +168,33 @@ place_panels = [
         heading=_("Place"),
     ),
     FieldPanel("online_url"),
-    FieldPanel("accessibility"),
+    FieldPanel("accessibility", help_text=_("Tick only what is sure: people count on it.")),
     MultiFieldPanel(
         [FieldPanel("organiser", widget=forms.Select), FieldPanel("organiser_name"), FieldPanel("contact")],
         heading=_("Organiser"),
+        help_text=_("Choose a structure of this site, or write the name of somebody else."),
     ),
-    FieldPanel("publics"),
-    FieldRowPanel([FieldPanel("is_free"), FieldPanel("price")], heading=_("Price")),
+    FieldPanel("publics", help_text=_("People find the event in the agenda by these words.")),
+    FieldRowPanel(
+        [FieldPanel("is_free", help_text=_("Untick it to show a price.")), FieldPanel("price")], heading=_("Price")
+    ),
 ]
 
 registration_panels = [
     FieldPanel("registration", widget=forms.RadioSelect),
-    FieldPanel("elsewhere_url"),
+    FieldPanel("elsewhere_url", help_text=_("Only when people register on another site.")),
     FieldPanel("issuer", widget=forms.Select),
     FieldRowPanel([FieldPanel("capacity"), FieldPanel("seats_at_most")], heading=_("Seats")),
     FieldPanel("registration_closes"),
-    FieldRowPanel([FieldPanel("has_waiting_list"), FieldPanel("reply_hours")], heading=_("Waiting list")),
+    FieldRowPanel(
+        [
+            FieldPanel(
+                "has_waiting_list", help_text=_("People wait there in order, and are told when a seat is free.")
+            ),
+            FieldPanel("reply_hours"),
+        ],
+        heading=_("Waiting list"),
+    ),
     MultiFieldPanel(
         [FieldPanel("asks_food"), FieldPanel("asks_access")],
         heading=_("Needs"),

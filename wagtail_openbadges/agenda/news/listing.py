@@ -111,8 +111,8 @@ def _empty(*, is_filtered: bool) -> dict[str, str]:
     """Say that nothing is shown, and what one can do about it."""
     if is_filtered:
         return {
-            "title": _("No news answers these choices."),
-            "text": _("Choose less, or look at all the news."),
+            "title": _("No news matches these choices."),
+            "text": _("Remove a choice, or look at all the news."),
             "href": "?",
             "label": _("Show all news"),
         }

@@ -187,8 +187,8 @@ def _empty(rounds: list[ListedRound], chosen: dict[str, str]) -> dict[str, str]:
     """Say that nothing is shown, and what one can do about it."""
     if any(chosen.values()):
         return {
-            "title": _("No call answers these choices."),
-            "text": _("Choose less, or look at all that can be answered."),
+            "title": _("No call matches these choices."),
+            "text": _("Remove a choice, or look at all that can be answered."),
             "href": "?",
             "label": _("Show all calls"),
         }

@@ -111,7 +111,9 @@ call_panels = [
     FieldPanel("spoken_title"),
     FieldPanel("promise"),
     FieldPanel("presentation"),
-    FieldPanel("image"),
+    FieldPanel(
+        "image", help_text=_("It stands at the top of the page of the call. It only decorates: put no words in it.")
+    ),
     InlinePanel(
         "carriers",
         heading=_("Carriers"),
@@ -139,24 +141,30 @@ round_panels = [
     RoundStatePanel(heading=_("State of this round")),
     ChecklistPanel(heading=_("Before you publish this round")),
     FieldPanel("number"),
-    FieldPanel("change_note"),
-    FieldPanel("who"),
-    FieldPanel("offered"),
+    FieldPanel("change_note", help_text=_("In a few lines. Leave it empty for the first round.")),
+    FieldPanel("who", help_text=_("Which people or structures, where, and on which conditions.")),
+    FieldPanel("offered", help_text=_("What those who are accepted receive, for example: money, a place, advice.")),
     RowsPanel(
         "criteria",
         heading=_("Criteria"),
         label=_("Criterion"),
         help_text=_("What the applications are judged on. People read them, with their weights, before they begin."),
     ),
-    FieldPanel("regulation"),
+    FieldPanel("regulation", help_text=_("Optional. The whole text of the rules of this round, best as a PDF.")),
 ]
 
 date_panels = [
     MomentsPanel(heading=_("Dates in words")),
     FieldPanel("zone_name"),
-    FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")], heading=_("Opening and closing")),
+    FieldRowPanel(
+        [
+            FieldPanel("opens", help_text=_("Leave it empty to open as soon as the page is published.")),
+            FieldPanel("closes", help_text=_("Leave it empty when there is no closing date.")),
+        ],
+        heading=_("Opening and closing"),
+    ),
     FieldPanel("editable_until"),
-    FieldPanel("results_on"),
+    FieldPanel("results_on", help_text=_("People see it. Leave it empty to show a delay instead.")),
     InlinePanel(
         "steps",
         heading=_("Timetable"),
@@ -183,7 +191,13 @@ apply_panels = [
         label=_("Document"),
         help_text=_("What people should have at hand before they begin."),
     ),
-    MultiFieldPanel([FieldPanel("accepts_files"), FieldPanel("evidence_help")], heading=_("Further documents")),
+    MultiFieldPanel(
+        [
+            FieldPanel("accepts_files"),
+            FieldPanel("evidence_help", help_text=_("For example: an estimate, a letter from a partner.")),
+        ],
+        heading=_("Further documents"),
+    ),
     FieldRowPanel(
         [FieldPanel("minutes"), FieldPanel("promised_days"), FieldPanel("ceiling")], heading=_("Time and number")
     ),
@@ -201,4 +215,8 @@ support_panels = [
     ),
 ]
 
-results_panels = [FieldPanel("results")]
+results_panels = [
+    FieldPanel(
+        "results", help_text=_("Write them once you have decided: they then come first on the page of the round.")
+    )
+]

@@ -81,7 +81,11 @@ class AbstractRoundCriterion(IdentifiedRow, Orderable):
         help_text=_("How much it counts beside the others, for example 30. Leave it empty when all count the same."),
     )
 
-    panels = [FieldPanel("text"), FieldPanel("help_text"), FieldPanel("weight")]
+    panels = [
+        FieldPanel("text"),
+        FieldPanel("help_text", help_text=_("One or two sentences, shown under the criterion.")),
+        FieldPanel("weight"),
+    ]
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -108,7 +112,7 @@ class AbstractRoundDocument(Orderable):
     text = models.CharField(_("document"), max_length=200)
     help_text = models.CharField(_("where to find it"), max_length=300, blank=True)
 
-    panels = [FieldPanel("text"), FieldPanel("help_text")]
+    panels = [FieldPanel("text"), FieldPanel("help_text", help_text=_("For example: your bank gives it to you."))]
 
     class Meta(Orderable.Meta):
         abstract = True
