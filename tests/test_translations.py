@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import django
 import pytest
+import wagtail
+import wagtail_modeladmin
 from django.utils.translation import override, pgettext
 from django.utils.translation.template import templatize
 
@@ -176,3 +179,36 @@ def test_french_writes_an_instant_with_its_own_letters():
         letters = pgettext("date and time", r"j F Y \a\t H:i")
 
     assert letters == "j F Y \\à G\u00a0\\h\u00a0i"
+
+
+def merged_catalogues() -> dict[str, dict]:
+    """Return the French that Django, Wagtail and its registers bring, by package."""
+    packages = [Path(package.__file__).parent for package in (django, wagtail, wagtail_modeladmin)]
+    paths = [path for package in packages for path in sorted(package.rglob("locale/fr/LC_MESSAGES/django.mo"))]
+    return {str(path.parent.parent.parent.parent): read_compiled(path) for path in paths}
+
+
+def read_compiled(path: Path) -> dict:
+    with path.open("rb") as file:
+        found = gettext.GNUTranslations(file)._catalog
+    return {source: said for source, said in found.items() if isinstance(source, str) and source and said}
+
+
+def alike(said: str) -> str:
+    """Return words without what a heading or a printer changes in them."""
+    return said.casefold().replace("'", "’").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_our_french_does_not_replace_the_words_of_the_site_that_installs_us():
+    """All catalogues become one: what we say of a bare word of Wagtail's, its own screens say too."""
+    ours, others = read_compiled(catalogue("fr", "mo")), merged_catalogues()
+
+    shared = {source for said in others.values() for source in said} & set(ours)
+    replaced = {
+        source: (ours[source], {said[source] for said in others.values() if source in said}) for source in shared
+    }
+
+    assert len(shared) > 20
+    assert {
+        source: words for source, words in replaced.items() if alike(words[0]) not in {alike(said) for said in words[1]}
+    } == {}

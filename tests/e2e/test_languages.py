@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .files import report_pdf
 from .people.editor import Editor
 from .people.volunteer import MISSION, Volunteer
-from .words import say, wagtail_says
+from .words import say
 
 pytestmark = pytest.mark.e2e
 
@@ -34,9 +34,9 @@ def test_badge_translated_by_its_editor_is_awarded_in_the_language_that_each_hol
 ):
     manager.logs_in()
     manager.opens_language("English")
-    manager.translates(HOME, "English", below=[], title="What you learn deserves to be recognised")
-    manager.translates("Les badges", "English", below=[HOME], title="The badges")
-    manager.translates(FRENCH, "English", below=[HOME, "Les badges"], title=ENGLISH)
+    manager.translates(HOME, "English", title="What you learn deserves to be recognised")
+    manager.translates("Les badges", "English", title="The badges")
+    manager.translates(FRENCH, "English", title=ENGLISH)
 
     in_french = claim(holder("Rosa"), "Français")
     in_english = claim(holder("Amir"), "English")

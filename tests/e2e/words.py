@@ -27,9 +27,9 @@ MONTHS = [
 ]
 
 
-def say(source, **values):
+def say(source, *, context=None, **values):
     """Return the French of one of our sentences, its places filled."""
-    said = OURS.gettext(source)
+    said = OURS.pgettext(context, source) if context else OURS.gettext(source)
     return said % values if values else said
 
 

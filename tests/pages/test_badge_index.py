@@ -173,7 +173,7 @@ def test_filters_offer_what_some_badge_has_each_with_its_count(client):
         ],
     }
     assert re.findall(r'<label class="openbadges-label" for="([^"]+)">([^<]+)', response.content.decode()) == [
-        ("openbadges-q", "Words"),
+        ("openbadges-q", "Words to look for"),
         ("openbadges-theme", "Theme"),
         ("openbadges-structure", "Structure"),
         ("openbadges-way", "How people obtain it"),
@@ -244,7 +244,7 @@ def test_choices_can_be_removed_one_by_one_and_all_at_once(client):
     response = client.get(index.url, {"q": "béné", "theme": "vie-locale", "way": "declared", "page": "1"})
 
     assert response.context_data["chosen"] == [
-        {"label": "Words", "value": "béné", "href": "?theme=vie-locale&way=declared"},
+        {"label": "Words to look for", "value": "béné", "href": "?theme=vie-locale&way=declared"},
         {"label": "Theme", "value": "Vie locale", "href": "?q=b%C3%A9n%C3%A9&way=declared"},
         {"label": "How people obtain it", "value": "On declaration", "href": "?q=b%C3%A9n%C3%A9&theme=vie-locale"},
     ]

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 
 from ..domain import policy
@@ -24,7 +25,7 @@ SHOWN = {
 SHOWN_LABELS = {
     "overdue": _("Overdue"),
     "declared": _("Declared, to look at afterwards"),
-    "all": _("All"),
+    "all": pgettext_lazy("claims", "All"),
 }
 FIELDS = ["show", "state", "opening", "issuer"]
 

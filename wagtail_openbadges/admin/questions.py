@@ -55,7 +55,7 @@ class QuestionFilterSet(WagtailFilterSet):
         choices=[
             ("answered", ANSWERED),
             ("published", PUBLISHED),
-            ("all", gettext_lazy("All")),
+            ("all", pgettext_lazy("claims", "All")),
         ],
     )
     opening = OpeningFilter(label=APPLICATIONS.opening_filter, queryset=rounds)

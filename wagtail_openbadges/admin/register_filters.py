@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from ..domain import policy
 from ..models import Achievement, AchievementVersion, KeyState, SigningKey, Way
@@ -72,7 +72,7 @@ class ValidityFilter(KnownChoiceFilter):
     parameter_name = "validity"
 
     def lookups(self, request: HttpRequest, register: Any):
-        words = {"valid": _("valid"), "expired": _("expired"), "revoked": _("revoked")}
+        words = {"valid": _("valid"), "expired": pgettext("badge", "expired"), "revoked": _("revoked")}
         return [(standing, capfirst(word)) for standing, word in words.items()]
 
     def queryset(self, request: HttpRequest, awards: QuerySet) -> QuerySet:

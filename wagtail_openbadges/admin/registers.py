@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
@@ -233,7 +233,7 @@ class AwardRegister(Register):
         if award.is_revoked:
             return capfirst(_("revoked"))
         is_expired = award.expires_at is not None and award.expires_at <= timezone.now()
-        return capfirst(_("expired") if is_expired else _("valid"))
+        return capfirst(pgettext("badge", "expired") if is_expired else _("valid"))
 
     @display(description=gettext_lazy("page that verifies it"))
     def verify_address(self, award: Assertion) -> str:

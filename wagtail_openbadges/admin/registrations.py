@@ -47,7 +47,7 @@ class GatheringFilterSet(WagtailFilterSet):
         label=gettext_lazy("Show"),
         empty_label=pgettext_lazy("events", "To come"),
         method="filter_show",
-        choices=[("past", pgettext_lazy("events", "Past")), ("all", gettext_lazy("All"))],
+        choices=[("past", pgettext_lazy("events", "Past")), ("all", pgettext_lazy("events", "All"))],
     )
     issuer = django_filters.ModelChoiceFilter(label=gettext_lazy("Issuer"), queryset=issuers)
 
@@ -120,7 +120,10 @@ class RegistrationFilterSet(WagtailFilterSet):
         label=gettext_lazy("State"),
         empty_label=gettext_lazy("Coming or waiting"),
         method="filter_state",
-        choices=[*((state.value, capfirst(state.label)) for state in RegistrationState), ("all", gettext_lazy("All"))],
+        choices=[
+            *((state.value, capfirst(state.label)) for state in RegistrationState),
+            ("all", pgettext_lazy("claims", "All")),
+        ],
     )
 
     class Meta:

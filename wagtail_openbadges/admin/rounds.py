@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -46,7 +46,7 @@ class RoundFilterSet(WagtailFilterSet):
         label=gettext_lazy("Show"),
         empty_label=gettext_lazy("Not archived"),
         method="filter_show",
-        choices=[("archived", ROUND_STATES["archived"]), ("all", gettext_lazy("All"))],
+        choices=[("archived", ROUND_STATES["archived"]), ("all", pgettext_lazy("claims", "All"))],
     )
     issuer = django_filters.ModelChoiceFilter(label=gettext_lazy("Issuer"), queryset=issuers)
 

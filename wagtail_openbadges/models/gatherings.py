@@ -199,7 +199,7 @@ class GatheringMessage(Record):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="messages")
-    subject = models.CharField(_("subject"), max_length=150)
+    subject = models.CharField(pgettext_lazy("mail", "subject"), max_length=150)
     text = models.TextField(_("message"))
     audience = models.CharField(_("to whom"), max_length=12, choices=Audience, default=Audience.REGISTERED)
     sent_at = models.DateTimeField(_("sent on"))

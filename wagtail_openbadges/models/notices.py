@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .base import Record
 from .organisations import Issuer
@@ -16,7 +17,7 @@ class NoticeText(Record):
     kind = models.CharField(_("mail"), max_length=40)
     """What it is about and which notice, as in `badge.deposited`."""
     language = models.CharField(_("language"), max_length=20)
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(pgettext_lazy("mail", "subject"), max_length=200)
     body = models.TextField(_("text"), max_length=4000)
 
     class Meta:

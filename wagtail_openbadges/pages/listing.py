@@ -109,7 +109,7 @@ def _bands() -> dict[str, str]:
 def _labels() -> dict[str, tuple[str, str]]:
     """Return the names of the filters, and of the choice of everything."""
     return {
-        "q": (_("Words"), ""),
+        "q": (_("Words to look for"), ""),
         "theme": (_("Theme"), _("All themes")),
         "structure": (_("Structure"), _("All structures")),
         "way": (_("How people obtain it"), _("All ways")),

@@ -90,6 +90,6 @@ claim_panels = [
             " the e-mail address are always asked: do not ask for them again."
         ),
     ),
-    FieldRowPanel([FieldPanel("minutes"), FieldPanel("promised_days")], heading=_("Time")),
+    FieldRowPanel([FieldPanel("minutes"), FieldPanel("promised_days")], heading=_("How long it takes")),
     FieldPanel("privacy_notice"),
 ]

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from ..models import ClaimRule, OpeningKind
@@ -88,7 +88,7 @@ def _mail(page: OpeningPageMixin, request: HttpRequest) -> HttpResponse:
     rows = [
         {"label": capfirst(label), "value": value}
         for label, value in (
-            (_("subject"), mail.subject),
+            (pgettext("mail", "subject"), mail.subject),
             (_("from"), f"{mail.sender} <{address}>"),
             (_("to"), ADDRESS),
             (_("answers go to"), mail.reply_to),

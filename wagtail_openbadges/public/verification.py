@@ -159,7 +159,7 @@ def award_said(award: Assertion, verdict: dict[str, Any]) -> dict[str, Any]:
         "issuer": award.issuer,
         "name": name,
         "verdict": verdict,
-        "stamp": {"revoked": _("revoked"), "expired": _("expired")}.get(verdict["standing"], ""),
+        "stamp": {"revoked": _("revoked"), "expired": pgettext("badge", "expired")}.get(verdict["standing"], ""),
         "way_sentence": _way_sentence(award, name),
         "facts": _award_facts(award, name),
         "criteria": criteria_rows(version),

@@ -1,6 +1,7 @@
 """The person who writes the pages of badges and calls."""
 
 import re
+from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
@@ -63,12 +64,15 @@ class Editor(Colleague):
         """Let the site have pages in one more language."""
         self.opens("/admin/locales/new/")
         self.page.get_by_role("combobox").select_option(label=name)
-        self.presses(wagtail_says("Save"))
-        expect(self.page.get_by_role("status").first).to_contain_text(name)
+        self.presses(wagtail_says("Create"))
+        self.is_told(name)
 
-    def translates(self, page, language, *, below, title):
+    def translates(self, page, language, *, title):
         """Make the page of another language by the act that Wagtail offers, give it its title, and publish it."""
-        self.edits(page, below=below)
+        self.opens(f"/admin/pages/search/?{urlencode({'q': page})}")
+        self.page.get_by_role("table").get_by_role("link", name=page, exact=True).click()
+        self._is_at(page)
+        self.page.wait_for_load_state("load")
         self.acts(wagtail_says("Translate"))
         self.page.get_by_role("checkbox", name=language).check()
         self.presses(wagtail_says("Submit"))
@@ -133,8 +137,8 @@ class Editor(Colleague):
 
     def writes_title(self, title):
         """Write the title, and wait until Wagtail has made the address of the page from it."""
-        # A page has a title to be heard as well, whose name begins with the same word.
-        self.fills(re.compile(rf"^{wagtail_says('Title')}\W*$"), title)
+        # A page has a title to be heard as well, whose name begins with the same word, and blocks have one of their own.
+        self.page.get_by_role("textbox", name=re.compile(rf"^{wagtail_says('Title')}\W*$")).first.fill(title)
         self.hits("Tab")
         slug = self.page.get_by_role("textbox", name=wagtail_says("Slug"), include_hidden=True)
         expect(slug).not_to_have_value("")

@@ -73,7 +73,7 @@ class Volunteer(Visitor):
     def reads_kept_files(self, *names):
         """Make sure that the page says which files it keeps."""
         for name in names:
-            expect(self.page.get_by_role("button", name=f"{say('Remove')} {name}")).to_be_visible()
+            expect(self.page.get_by_role("button", name=f"{say('Remove', context='file')} {name}")).to_be_visible()
 
     def goes_to_check(self):
         self.presses(say("Check my answers"))
