@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .words import say, wagtail_says
+from .words import say, say_number, wagtail_says
 
 pytestmark = pytest.mark.e2e
 
@@ -50,7 +50,7 @@ def archive_instead_of_deleting(editor):
     """Try to delete the page; read that it is kept, and what can be done instead."""
     editor.edits(TITLE, below=["Les badges"])
     editor.acts(wagtail_says("Delete"))
-    editor.reads_title(say("These pages are kept"))
+    editor.reads_title(say_number("This page is kept", "These pages are kept", 1))
     editor.looks("page-kept")
     editor.presses(say("Archive"), exact=True)
     editor.is_told(say("Archived: nobody can send anything there any more. The page and its files stay."))

@@ -59,12 +59,13 @@ def _refusal(request: HttpRequest, pages: list[Any]) -> HttpResponse | None:
     return screen(
         request,
         "wagtail_openbadges/pages/admin/kept.html",
-        title=_("These pages are kept"),
+        title=ngettext("This page is kept", "These pages are kept", len(kept)),
         icon="warning",
         parent=pages[0].get_parent(),
         status=409,
         pages=pages,
         kept=kept[:NAMED_AT_MOST],
+        number=len(kept),
         more=len(kept) - NAMED_AT_MOST,
         can_archive=can_archive,
     )
