@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from ..authoring.panels import RowsPanel
 from ..models import Opening
 from ..public import wording
+from .criteria_elsewhere import CriteriaElsewherePanel
 from .support import support_panel
 from .versions import VersionPanel
 
@@ -51,6 +52,7 @@ badge_panels = [
     FieldPanel("issuer", widget=forms.Select),
     FieldPanel("image"),
     FieldPanel("description"),
+    CriteriaElsewherePanel(heading=_("Criteria in another language")),
     RowsPanel(
         "criteria",
         heading=_("Criteria"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from . import deleting, previews, version_view
+from . import criteria_elsewhere, deleting, previews, version_view
 from .calls import relaunch_view
 from .calls.mixins import CallPageMixin
 from .shown import OpeningPageMixin
@@ -33,7 +33,9 @@ def register_urls():
         path("<int:page_id>/", previews.try_form, name="page"),
         path("below/<int:page_id>/", previews.try_form_below, name="below"),
     ]
+    criteria = [path("<int:page_id>/from/<int:source_id>/", criteria_elsewhere.follow_page, name="follow")]
     return [
+        path("openbadges/criteria/", include((criteria, "openbadges_criteria"))),
         path("openbadges/archive/", include((archive, "openbadges_archive"))),
         path("openbadges/relaunch/", include((relaunch, "openbadges_relaunch"))),
         path("openbadges/versions/", include((versions, "openbadges_versions"))),

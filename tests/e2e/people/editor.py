@@ -137,7 +137,7 @@ class Editor(Colleague):
 
     def writes_title(self, title):
         """Write the title, and wait until Wagtail has made the address of the page from it."""
-        # A page has a title to be heard as well, whose name begins with the same word, and blocks have one of their own.
+        # A title to be heard begins with the same word, and blocks have titles of their own.
         self.page.get_by_role("textbox", name=re.compile(rf"^{wagtail_says('Title')}\W*$")).first.fill(title)
         self.hits("Tab")
         slug = self.page.get_by_role("textbox", name=wagtail_says("Slug"), include_hidden=True)
