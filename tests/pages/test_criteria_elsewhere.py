@@ -79,9 +79,7 @@ def test_page_that_lags_behind_takes_the_new_criterion_and_is_offered_again_once
 
     assert (response.url, told(response)) == (
         edit_url(english),
-        [
-            f"Le brouillon demande la même chose que «\u00a0{french.title}\u00a0». Traduisez ce qui est nouveau, puis publiez."
-        ],
+        [f"Le brouillon demande la même chose que « {french.title} ». Traduisez ce qui est nouveau, puis publiez."],
     )
     assert drafted(english) == [("I helped", True), ("J’ai animé une réunion", True)]
     assert BadgePage.objects.get(pk=english.pk).criteria.count() == 1
