@@ -41,7 +41,7 @@ def test_start_lists_every_question_with_its_help_its_kind_and_its_choices():
         "You Question who As in the register. "
         "Answer: the name of your structure, its RNA and SIRET numbers if it has them, your role",
         "Question size (optional) Answer: one choice among these Small Large",
-        "Means Question money Answer: a table: lines with amounts in euros; we compute the total",
+        "Means Question money Answer: a table of lines with amounts in euros; we compute the total",
         "Documents that go with your application (optional)",
         "What to have at hand The statutes On the site of the prefecture.",
         "You check everything and deposit your application.",

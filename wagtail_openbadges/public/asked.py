@@ -27,12 +27,12 @@ KINDS_OF_ANSWER = {
     "radio": gettext_lazy("one choice among these"),
     "date": gettext_lazy("a date"),
     "datetime": gettext_lazy("a date and an hour"),
-    "file": gettext_lazy("a file: a PDF or a photo"),
+    "file": gettext_lazy("a file, a PDF or a photo"),
     "organisation": gettext_lazy("the name of your structure, its RNA and SIRET numbers if it has them, your role"),
     "amount": gettext_lazy("an amount in euros"),
-    "budget": gettext_lazy("a table: lines with amounts in euros; we compute the total"),
+    "budget": gettext_lazy("a table of lines with amounts in euros; we compute the total"),
     "partners": gettext_lazy(
-        "a table: partners with their roles and contributions in euros; we compute the total of the contributions"
+        "a table of partners with their roles and contributions in euros; we compute the total of the contributions"
     ),
 }
 
