@@ -52,7 +52,7 @@ def _row(deposit: Deposit, *, is_current: bool) -> dict[str, Any]:
 def _piece(piece: Any) -> dict[str, Any]:
     """Describe a piece; a file also by its hash, because two files may have one name."""
     item = piece_item(piece)
-    return {**item, "text": f"SHA-256 {piece.sha256}"} if piece.kind == EvidenceKind.FILE else item
+    return {**item, "sha256": piece.sha256} if piece.kind == EvidenceKind.FILE else item
 
 
 @of_holder
