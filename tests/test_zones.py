@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from wagtail_openbadges.spans import moment_in_words
 from wagtail_openbadges.templatetags.openbadges_tags import moment, zone_label
 from wagtail_openbadges.zones import KNOWN, zone_choices
 
@@ -21,7 +22,7 @@ def _english():
 @pytest.mark.parametrize(
     ("zone_name", "said"),
     [
-        ("Europe/Paris", "30 September 2026 at 23:59, Paris time (UTC+2)"),
+        ("Europe/Paris", "30 September 2026 at 23:59, Paris time"),
         ("Indian/Reunion", "1 October 2026 at 01:59, Réunion time (UTC+4)"),
         ("America/Martinique", "30 September 2026 at 17:59, Martinique time (UTC−4)"),
         ("Pacific/Marquesas", "30 September 2026 at 12:29, Marquesas Islands time (UTC−9:30)"),
@@ -37,7 +38,7 @@ def test_moment_is_the_same_for_readers_in_another_zone():
     with timezone.override("Indian/Reunion"):
         shown = Template("{% load openbadges_tags %}{{ at|moment:'Europe/Paris' }}").render(Context({"at": CLOSING}))
 
-    assert shown == "30 September 2026 at 23:59, Paris time (UTC+2)"
+    assert shown == "30 September 2026 at 23:59, Paris time"
 
 
 def test_moment_tells_apart_the_two_same_hours_of_the_autumn_night():
@@ -56,7 +57,21 @@ def test_moment_follows_the_clocks_that_jump_in_spring():
 
     said = [moment(before + timedelta(minutes=minutes), "Europe/Paris") for minutes in (0, 1)]
 
-    assert said == ["29 March 2026 at 01:59, Paris time (UTC+1)", "29 March 2026 at 03:00, Paris time (UTC+2)"]
+    assert said == ["29 March 2026 at 01:59, Paris time", "29 March 2026 at 03:00, Paris time"]
+
+
+def test_moment_away_from_the_clock_of_the_site_says_how_far_it_is_from_utc(settings):
+    settings.TIME_ZONE = "Indian/Reunion"
+
+    said = [moment(CLOSING, zone_name) for zone_name in ("Europe/Paris", "Indian/Reunion")]
+
+    assert said == ["30 September 2026 at 23:59, Paris time (UTC+2)", "1 October 2026 at 01:59, Réunion time"]
+
+
+def test_moment_of_a_proof_says_seconds_and_distance_from_utc_everywhere():
+    said = moment_in_words(CLOSING + timedelta(seconds=7), "Europe/Paris", to_the_second=True)
+
+    assert said == "30 September 2026 at 23:59:07, Paris time (UTC+2)"
 
 
 def test_moment_that_nobody_set_is_not_written():

@@ -1,14 +1,53 @@
-"""Spans of time in words; no room owns them, because pages and mails both write them."""
+"""Days, hours and spans of time in words, decided here alone; no room owns them: pages and mails both write them."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from .zones import offset_label, zone_label
+
+SHORT_MONTHS = {1: pgettext_lazy("short month", "Jan."), 2: pgettext_lazy("short month", "Feb.")}
+"""Those that Django shortens otherwise than printers do: « janv. », « févr. »."""
+
+
+def day_in_words(day: date) -> str:
+    """Write a day, or that of an instant on the clock in force: "28 August 2026", « 1er mars 2027 »."""
+    return _date(timezone.template_localtime(day))
+
+
+def instant_in_words(local: datetime) -> str:
+    """Write an instant of a local clock: "28 August 2026 at 12:30", « 28 août 2026 à 12 h 30 »."""
+    return _at(_date(local), hour_in_words(local))
+
+
+def moment_in_words(instant: datetime, zone_name: str, *, to_the_second: bool = False) -> str:
+    """Write an instant on the clock of a place: "30 September 2026 at 23:59, Paris time".
+
+    Whoever reads it may sit elsewhere, and so may the server: neither their zone nor the site's counts. How far that
+    clock is from UTC is said where it cannot be guessed: away from the site's own, and in an hour that comes twice.
+
+    Args:
+        instant: aware.
+        zone_name: IANA name of the zone of the place.
+        to_the_second: for a proof, which always says the distance from UTC.
+    """
+    local = instant.astimezone(ZoneInfo(zone_name))
+    hour = _hour_and_seconds(local) if to_the_second else _hour(local)
+    said = _on_clock(_at(_date(local), hour), zone_name)
+    says_offset = to_the_second or zone_name != settings.TIME_ZONE or _comes_twice(local)
+    return f"{said} ({offset_label(local)})" if says_offset else said
+
+
+def short_month(day: date) -> str:
+    """Write the month of a day where there is little room: "Jan.", « janv. »."""
+    return str(SHORT_MONTHS.get(day.month) or date_format(day, "N"))
 
 
 def span_in_words(
@@ -38,15 +77,21 @@ def span_in_words(
         # Its last day is that of its last instant; the subtraction is done on instants, where no clock jumps.
         return _days(starts.date(), (ends_at - timedelta(microseconds=1)).astimezone(place).date())
     said = _hours(starts, ends) if has_end else _beginning(starts)
-    if not names_zone:
-        return said
+    return _on_clock(said, zone_name) if names_zone else said
+
+
+def _on_clock(said: str, zone_name: str) -> str:
     # Translators: for example “Friday 28 August 2026 from 12:30 to 14:00, Paris time”.
     return pgettext("span of time", "%(span)s, %(zone)s") % {"span": said, "zone": zone_label(zone_name)}
 
 
 def _beginning(starts: datetime) -> str:
+    return _at(_day(starts), hour_in_words(starts))
+
+
+def _at(day: str, hour: str) -> str:
     # Translators: for example “Friday 28 August 2026 at 12:30”; in French « vendredi 28 août 2026 à 12 h 30 ».
-    return pgettext("span of time", "%(day)s at %(start)s") % {"day": _day(starts), "start": hour_in_words(starts)}
+    return pgettext("span of time", "%(day)s at %(start)s") % {"day": day, "start": hour}
 
 
 def _hours(starts: datetime, ends: datetime) -> str:
@@ -64,7 +109,7 @@ def _hours(starts: datetime, ends: datetime) -> str:
     return pgettext("span of time", "%(first)s at %(start)s until %(last)s at %(end)s") % {
         "first": _day(starts),
         "start": hour_in_words(starts),
-        "last": _day(ends) if ends.year != starts.year else _day_of_month(ends),
+        "last": _day(ends) if ends.year != starts.year else day_of_month(ends),
         "end": hour_in_words(ends),
     }
 
@@ -76,31 +121,57 @@ def _days(first: date, last: date) -> str:
     if first.year != last.year:
         begins = _day(first)
     elif first.month != last.month:
-        begins = _day_of_month(first)
+        begins = day_of_month(first)
     else:
         # Translators: Django's date format letters, for a day whose month is said nearby: “Friday 28”.
-        begins = date_format(first, pgettext("day of the week and number", "l j"))
+        begins = _written(first, pgettext("day of the week and number", "l j"))
     # Translators: two days, for example “from Friday 28 to Sunday 30 August 2026”; in French « du … au … ».
     return pgettext("span of time", "from %(first)s to %(last)s") % {"first": begins, "last": _day(last)}
 
 
+def _date(day: date) -> str:
+    # Translators: Django's date format letters: “28 August 2026”; in French with no-break spaces.
+    return _written(day, pgettext("date", "j F Y"))
+
+
 def _day(day: date) -> str:
     # Translators: Django's date format letters: “Friday 28 August 2026”.
-    return date_format(day, pgettext("day of the week and date", "l j F Y"))
+    return _written(day, pgettext("day of the week and date", "l j F Y"))
 
 
-def _day_of_month(day: date) -> str:
+def day_of_month(day: date) -> str:
+    """Write a day whose year is said nearby: "Friday 28 August"."""
     # Translators: Django's date format letters: “Friday 28 August”, where the year is said nearby.
-    return date_format(day, pgettext("day of the week and date without year", "l j F"))
+    return _written(day, pgettext("day of the week and date without year", "l j F"))
+
+
+def _written(day: date, letters: str) -> str:
+    """Write a day by Django's letters, the first of a month as the language counts it."""
+    if day.day == 1:
+        # Translators: Django's date format letters for the first of a month, in the place of “j” in all others; in
+        # French « j\e\r ».
+        first = pgettext("first of a month", "j")
+        letters = re.sub(r"(?<!\\)j", lambda _found: first, letters)
+    return date_format(day, letters)
 
 
 def hour_in_words(local: datetime) -> str:
     """Write an hour of a local clock; one that comes twice in an autumn night, with its distance from UTC."""
+    return f"{_hour(local)} ({offset_label(local)})" if _comes_twice(local) else _hour(local)
+
+
+def _hour(local: datetime) -> str:
     # Translators: Django's date format letters: “12:30”; in French « G \h i ».
     hour_and_minutes = pgettext("hour and minutes", "H:i")
     # Translators: Django's date format letters, for an hour without minutes: “14:00”; in French « G \h ».
     hour = pgettext("full hour", "H:i")
-    said = date_format(local, hour_and_minutes if local.minute else hour)
-    if local.replace(fold=1).utcoffset() == local.replace(fold=0).utcoffset():
-        return said
-    return f"{said} ({offset_label(local)})"
+    return date_format(local, hour_and_minutes if local.minute else hour)
+
+
+def _hour_and_seconds(local: datetime) -> str:
+    # Translators: Django's date format letters: “12:30:07”; in French « G \h i \m\i\n s \s ».
+    return date_format(local, pgettext("hour to the second", "H:i:s"))
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.replace(fold=1).utcoffset() != local.replace(fold=0).utcoffset()

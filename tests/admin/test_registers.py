@@ -1,12 +1,13 @@
 """The registers: read, filter, take a copy, and nothing more."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.admin.room import csv_rows, make_manager, make_room, xlsx_rows
 from tests.factories import accept, make_issuer, make_opening, make_submission
@@ -306,3 +307,24 @@ def test_award_of_an_erased_file_is_told_without_it(client):
     response = client.get(inspect_url("awards", award))
 
     assert "File" not in {row["label"] for row in response.context["fields"]}
+
+
+def test_registers_write_dates_as_the_rest_of_the_site_does(client):
+    issuer = make_issuer(closed_days=["2026-12-25", "2027-01-01"])
+    award = make_award(issuer)
+    at = datetime(2027, 3, 1, 8, 30, tzinfo=UTC)
+    Assertion.objects.update(issued_at=at)
+    SigningKey.objects.update(created_at=at)
+    client.force_login(make_manager(issuer))
+
+    with translation.override("en"):
+        lists = [client.get(reverse(LISTS[name])).content.decode() for name in ("awards", "keys")]
+        records = [
+            {row["label"]: row["value"] for row in client.get(inspect_url(name, record)).context["fields"]}
+            for name, record in (("awards", award), ("keys", issuer.keys.get()), ("issuers", issuer))
+        ]
+
+    assert ["1 March 2027<" in html for html in lists] == [True, True]
+    assert records[0]["Issued on"] == "1 March 2027 at 09:30"
+    assert records[1]["Made on"] == "1 March 2027 at 09:30"
+    assert records[2]["Closed days"] == "25 December 2026, 1 January 2027"

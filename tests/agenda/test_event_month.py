@@ -66,6 +66,8 @@ def test_month_is_a_table_with_caption_and_named_days_that_begins_on_monday(clie
         ("Sun", "Sunday"),
     ]
     assert re.findall(r'datetime="(2026-08-[0-9]+)"', html) == [f"2026-08-{day:02}" for day in range(1, 32)]
+    (first,) = re.findall(r'<time datetime="2026-08-01">(.*?)</time>', html)
+    assert re.sub("<[^>]*>", "", first) == "Saturday 1 August"
     assert html.count('<tr role="row">') == 7
     assert html.count('openbadges-month__outside"></td>') == 11
     assert re.findall(r'<li><a href="[^"]*"><span class="openbadges-month__hour">([^<]*)</span> ([^<]*)</a>', html) == [

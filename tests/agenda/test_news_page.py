@@ -53,10 +53,10 @@ def test_page_says_what_happened_when_and_who_writes(client):
     html = client.get(page.url).content.decode()
 
     assert text_of(html, '<header class="openbadges-article-head">', "</header>") == (
-        "La Métropole relance son appel Aug. 28, 2026 · by Léa Exemple · Maillage"
+        "La Métropole relance son appel 28 August 2026 · by Léa Exemple · Maillage"
         " L’appel revient cette année, avec des dates et un accompagnement."
     )
-    assert '<time datetime="2026-08-28">Aug. 28, 2026</time>' in html
+    assert '<time datetime="2026-08-28">28 August 2026</time>' in html
     assert text_of(html, 'class="openbadges-article">', "<aside>") == "Le texte."
 
 
@@ -66,7 +66,7 @@ def test_page_with_little_to_say_says_nothing_empty(client):
     response = client.get(page.url)
 
     assert text_of(response.content.decode(), '<header class="openbadges-article-head">', "</header>") == (
-        "La Métropole relance son appel Sept. 20, 2026"
+        "La Métropole relance son appel 20 September 2026"
     )
     assert "None" not in response.content.decode()
     assert [response.context_data[name] for name in ("topics", "picture", "links", "related", "past")] == [
@@ -214,7 +214,7 @@ def test_related_news_are_those_that_everybody_may_read_in_lists(client):
         (TODAY, ""),
         (
             TODAY - timedelta(days=1),
-            "This news left our lists after Sept. 19, 2026: what it says may no longer be true.",
+            "This news left our lists after 19 September 2026: what it says may no longer be true.",
         ),
     ],
 )

@@ -46,9 +46,8 @@ def wagtail_says(source, **values):
 
 def moment_in_french(local):
     """Write an instant of Paris as the pages do, with the place of its clock."""
-    hours = int(local.utcoffset().total_seconds()) // 3600
-    day = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-    return f"{day} à {local.hour} h {local:%M}, {say('Paris time')} (UTC+{hours})"
+    day = f"{local.day}{'er' if local.day == 1 else ''} {MONTHS[local.month - 1]} {local.year}"
+    return f"{day} à {local.hour} h{f' {local:%M}' if local.minute else ''}, {say('Paris time')}"
 
 
 def english_in(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from wagtail_openbadges.intake.identifiers import clean_rna, clean_siret
+from wagtail_openbadges.intake.identifiers import clean_rna, clean_siret, spaced_siret
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "W595001234", "w2a1000123", "W59 500 12 34"])
@@ -32,3 +32,11 @@ def test_siret_with_a_wrong_figure_or_another_shape_is_refused(typed):
         clean_siret(typed)
 
     assert refused.value.code == "siret"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("73282932000074", "732\u00a0829\u00a0320\u00a000074"), ("7328293200007", "7328293200007"), ("", "")],
+)
+def test_siret_is_written_in_groups_that_stay_together(number, said):
+    assert spaced_siret(number) == said

@@ -160,7 +160,7 @@ def test_deposited_says_when_results_are_expected_until_when_to_replace_and_wher
     assert mail.subject == "Your application AMI1-0001 is deposited"
     assert one_line(mail.text).startswith(
         f"Hello Léa Exemple, Your application AMI1-0001 to the call “{CALL}” has reached {submission.issuer}. "
-        "The results are expected on July 1, 2026. "
+        "The results are expected on 1 July 2026. "
         "You have nothing more to do."
     )
     assert (
@@ -181,7 +181,7 @@ def test_deposited_without_a_day_of_results_promises_the_usual_delay():
 
     mail = present("deposited", link=link_of(submission), language="en")
 
-    assert "The usual answer comes within 60 days, before July 3, 2026." in mail.text
+    assert "The usual answer comes within 60 days, before 3 July 2026." in mail.text
 
 
 def test_deposited_to_a_round_without_a_closing_can_be_corrected_until_it_is_decided():

@@ -108,7 +108,7 @@ def test_deposited_promises_an_answer_before_a_day(submission):
     mail = present("deposited", link=link_of(submission), language="en")
 
     days = submission.opening_version.promised_days
-    before = (timezone.localtime(submission.due_at)).strftime("%B %d, %Y").replace(" 0", " ")
+    before = f"{timezone.localtime(submission.due_at):%-d %B %Y}"
     assert mail.subject == f"Your file {submission.reference} is deposited"
     assert f"The usual answer comes within {days} days, before {before}." in mail.text
     assert mail.text.startswith("Hello Léa Exemple,\n")
@@ -232,7 +232,7 @@ def test_awarded_by_hand_says_who_gives_it_and_when_it_ends():
     assert mail.subject == f"{issuer} gives you the badge “{BADGE}”"
     assert mail.sender == str(issuer)
     assert mail.reply_to == "contact@maison.example.org"
-    assert "Expires on\n    May 4, 2030\n" in mail.text
+    assert "Expires on\n    4 May 2030\n" in mail.text
     assert "If it says nothing to you, ignore this mail." in one_line(mail.text)
 
 

@@ -151,7 +151,7 @@ def test_deposited_with_words_of_the_issuer_keeps_everything_else(submission):
         "\n"
         f"C’est noté, sous le numéro {submission.reference}.\nÀ bientôt !\n"
         "\n"
-        "The usual answer comes within 21 days, before May 25, 2026.\n"
+        "The usual answer comes within 21 days, before 25 May 2026.\n"
         "\n"
         f"{issuer}, {BADGE}\n"
         "\n"
@@ -402,7 +402,7 @@ def test_hours_and_end_of_an_offer_are_those_of_the_event():
     offered = present("offered", registration=waits, language="en").text
 
     assert "\n\n24 h pour répondre.\n\n" in waiting
-    assert "\n\nAvant le 5 May 2026 at 12:00, Paris time (UTC+2).\n\n" in offered
+    assert "\n\nAvant le 5 May 2026 at 12:00, Paris time.\n\n" in offered
 
 
 def test_late_link_says_until_when_it_is_good():
@@ -413,7 +413,7 @@ def test_late_link_says_until_when_it_is_good():
 
     mail = present("late", link=link, language="en")
 
-    assert "\n\nAvant le 11 May 2026 at 12:00, Paris time (UTC+2).\n\n" in mail.text
+    assert "\n\nAvant le 11 May 2026 at 12:00, Paris time.\n\n" in mail.text
 
 
 def test_reminder_of_a_draft_says_when_the_round_closes():
@@ -422,7 +422,7 @@ def test_reminder_of_a_draft_says_when_the_round_closes():
 
     mail = present("reminder", submission=draft, language="en")
 
-    assert "\n\nLe 3 June 2026 at 12:00, Paris time (UTC+2), Bien-être alimentaire, édition 1 ferme.\n\n" in mail.text
+    assert "\n\nLe 3 June 2026 at 12:00, Paris time, Bien-être alimentaire, édition 1 ferme.\n\n" in mail.text
 
 
 def test_words_of_an_event_say_when_it_is_and_what_becomes_of_the_seat():

@@ -20,7 +20,7 @@ TO_COME = {"opens": "2026-12-01T08:00", "closes": "2026-12-31T23:59"}
 CLOSED = {"opens": "2026-03-02T08:00", "closes": "2026-06-30T23:59"}
 
 ZONES = [
-    ("Europe/Paris", "2026-09-30T23:59", "30 September 2026 at 23:59, Paris time (UTC+2)", "2026-09-30T21:59:00Z"),
+    ("Europe/Paris", "2026-09-30T23:59", "30 September 2026 at 23:59, Paris time", "2026-09-30T21:59:00Z"),
     ("Indian/Reunion", "2026-09-30T23:59", "30 September 2026 at 23:59, Réunion time (UTC+4)", "2026-09-30T19:59:00Z"),
     (
         "America/Martinique",
@@ -29,7 +29,7 @@ ZONES = [
         "2026-10-01T03:59:00Z",
     ),
     ("Europe/Paris", "2026-10-25T02:30", "25 October 2026 at 02:30, Paris time (UTC+1)", "2026-10-25T01:30:00Z"),
-    ("Europe/Paris", "2027-03-28T03:00", "28 March 2027 at 03:00, Paris time (UTC+2)", "2027-03-28T01:00:00Z"),
+    ("Europe/Paris", "2027-03-28T03:00", "28 March 2027 at 03:00, Paris time", "2027-03-28T01:00:00Z"),
 ]
 """A closing on the clock of a place, its words, and its instant: three zones and both nights that change the clock."""
 

@@ -78,8 +78,7 @@ def test_feed_says_what_it_is_and_where(client):
     assert entry.link == f"http://localhost{page.url}"
     assert [tag.term for tag in entry.tags] == ["ville"]
     assert entry.summary == (
-        "Open until 30 November 2026 at 23:59, Paris time (UTC+1)."
-        " Développer un projet d’alimentation saine, locale et durable"
+        "Open until 30 November 2026 at 23:59, Paris time. Développer un projet d’alimentation saine, locale et durable"
     )
 
 

@@ -282,7 +282,7 @@ def test_card_says_for_whom_and_where(client):
     text = " ".join(re.sub(r"<[^>]+>", " ", html.split('openbadges-call-card"')[1].split("</li>")[0]).split())
     assert text == (
         "> Bien-être alimentaire · Édition 1 Développer un projet d’alimentation saine, locale et durable"
-        " Open until 30 November 2026 at 23:59, Paris time (UTC+1). For associations, individuals · Nord Open"
+        " Open until 30 November 2026 at 23:59, Paris time. For associations, individuals · Nord Open"
     )
 
 

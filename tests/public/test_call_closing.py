@@ -251,7 +251,7 @@ def test_person_with_a_late_link_goes_on_and_is_told_until_when():
     checked = text_of(client.get(file_url(draft, "check/")))
     deposit(client, draft)
 
-    said = "The closing date has passed. You may deposit until 1 January 2099 at 12:00, Paris time (UTC+1)."
+    said = "The closing date has passed. You may deposit until 1 January 2099 at 12:00, Paris time."
     assert [said in text for text in (edited, checked)] == [True, True]
     assert [CLOSED in text for text in (edited, checked)] == [False, False]
     assert list(Deposit.objects.values_list("is_late", "in_grace")) == [(True, False)]

@@ -34,18 +34,18 @@ def test_start_lists_every_question_with_its_help_its_kind_and_its_choices():
     shown = [
         "Answer this call Good food · Round 2",
         "3 questions",
-        "Results expected on March 1, 2099",
+        "Results expected on 1 March 2099",
         "Applications of one person 2 at most",
         "Paris time (UTC",
         "What applications are judged on Useful to people Counts for 60 out of 60 To whom?",
         "You Question who As in the register. "
         "Answer: the name of your structure, its RNA and SIRET numbers if it has them, your role",
         "Question size (optional) Answer: one choice among these Small Large",
-        "Means Question money Answer: a table: lines with amounts in euros; we compute the total",
+        "Means Question money Answer: a table of lines with amounts in euros; we compute the total",
         "Documents that go with your application (optional)",
         "What to have at hand The statutes On the site of the prefecture.",
         "You check everything and deposit your application.",
-        "Results are expected on March 1, 2099.",
+        "Results are expected on 1 March 2099.",
         "Print the questions",
         "Receive my code",
     ]

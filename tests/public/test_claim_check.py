@@ -72,6 +72,23 @@ def test_check_shows_the_files_of_a_question_beside_it():
     assert "Question photo a.pdf Change Question photo" in text
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "Your evidence No evidence Change Your evidence"),
+        (
+            {"question-photo": [SimpleUploadedFile("a.pdf", PDF, "application/pdf")]},
+            "Your evidence No other evidence Change Your evidence",
+        ),
+    ],
+)
+def test_check_says_that_there_is_no_evidence_or_none_but_that_of_questions(files, said):
+    opening = english_opening(questions=(question("mission"), question("photo", "file", required=False)))
+    client, draft = written(opening, evidence_text="", **files)
+
+    assert said in text_of(client.get(file_url(draft, "check/")))
+
+
 def test_check_of_an_incomplete_draft_leads_back_and_says_what_is_missing():
     client, draft = claimant(english_opening())
 

@@ -95,7 +95,7 @@ def test_answers_of_parts_are_readable_with_an_exact_total():
     assert texts_of("who", "organisation", STORED["who"]) == [
         "Maillage",
         "RNA: W595001234",
-        "SIRET: 73282932000074",
+        "SIRET: 732\u00a0829\u00a0320\u00a000074",
         "Role: President",
     ]
     assert texts_of("sum", "amount", "1200.50") == ["€1,200.50"]

@@ -118,7 +118,7 @@ def test_answers_are_written_for_people():
         "place": ["Office"],
         "people": ["Office"],
         "main": ["Door, hall"],
-        "day": ["Aug. 28, 2026"],
+        "day": ["28 August 2026"],
         "moment": ["28 August 2026 at 12:30"],
     }
 

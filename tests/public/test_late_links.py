@@ -16,7 +16,7 @@ from wagtail_openbadges.models import AccessLink, Opening, OutboxJob, Purpose, S
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.call_site")]
 
 UNTIL = datetime(2099, 1, 1, 11, 0, tzinfo=UTC)
-IN_WORDS = "1 January 2099 at 12:00, Paris time (UTC+1)"
+IN_WORDS = "1 January 2099 at 12:00, Paris time"
 
 
 def late_link(opening: Opening, address: str = ADDRESS) -> AccessLink:

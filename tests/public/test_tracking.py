@@ -65,7 +65,7 @@ def test_page_of_a_deposited_file_shows_what_was_deposited_and_when_an_answer_is
 
     text = text_of(response)
     shown = [
-        "You will have an answer before Aug. 28, 2026.",
+        "You will have an answer before 28 August 2026.",
         "What happened You deposited your claim",
         "What you deposited Question mission I welcomed people.",
         "Your evidence story.pdf",

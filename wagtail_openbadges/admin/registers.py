@@ -6,6 +6,7 @@ list and the inspection exist.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.admin import display
@@ -25,6 +26,8 @@ from wagtail_modeladmin.views import IndexView, InspectView
 
 from ..domain import policy
 from ..models import Assertion, Issuer, SigningKey
+from ..spans import day_in_words
+from ..templatetags.openbadges_tags import date_and_time
 from .access import roles_of
 from .filters import address_in
 from .register_filters import BadgeFilter, IssuerFilter, KeyStateFilter, ValidityFilter, WayFilter
@@ -102,6 +105,8 @@ class RegisterInspectView(InspectView):
             field, _attribute, value = lookup_field(name, self.instance, self.model_admin)
             if field is not None and field.choices:
                 value = capfirst(getattr(self.instance, f"get_{name}_display")())
+            elif isinstance(value, datetime):
+                value = date_and_time(value)
             if value:
                 label = label_for_field(name, self.model, self.model_admin)
                 rows.append({"label": capfirst(label), "value": value, "type": name})
@@ -165,7 +170,7 @@ class AwardRegister(Register):
     permission_helper_class = AwardPermissions
     button_helper_class = AwardButtons
     empty_text = gettext_lazy("No badge was given yet.")
-    list_display = ("badge", "printed_name", "issuer", "obtained", "issued_at", "validity")
+    list_display = ("badge", "printed_name", "issuer", "obtained", "issued", "validity")
     list_filter = (ValidityFilter, BadgeFilter, IssuerFilter, WayFilter)
     list_select_related = ("achievement_version__achievement__issuer__organisation",)
     deferred = (
@@ -227,6 +232,10 @@ class AwardRegister(Register):
     @display(description=gettext_lazy("how it was obtained"), ordering="way")
     def obtained(self, award: Assertion) -> str:
         return capfirst(award.get_way_display())
+
+    @display(description=gettext_lazy("issued on"), ordering="issued_at")
+    def issued(self, award: Assertion) -> str:
+        return day_in_words(award.issued_at)
 
     @display(description=gettext_lazy("validity"))
     def validity(self, award: Assertion) -> str:
@@ -318,7 +327,7 @@ class IssuerRegister(Register):
 
     @display(description=gettext_lazy("closed days"))
     def closed(self, issuer: Issuer) -> str:
-        return ", ".join(issuer.closed_days)
+        return ", ".join(day_in_words(date.fromisoformat(day)) for day in issuer.closed_days)
 
 
 class KeyPermissions(RegisterPermissions):
@@ -337,7 +346,7 @@ class KeyRegister(Register):
     export_filename = "keys"
     permission_helper_class = KeyPermissions
     empty_text = gettext_lazy("There is no key. One is made with each issuer.")
-    list_display = ("kid", "issuer", "algorithm", "state_name", "created_at")
+    list_display = ("kid", "issuer", "algorithm", "state_name", "created")
     list_filter = (KeyStateFilter, IssuerFilter)
     list_select_related = ("issuer__organisation",)
     deferred = ("private_part", "issuer__organisation__logo")
@@ -363,6 +372,10 @@ class KeyRegister(Register):
     @display(description=gettext_lazy("state"), ordering="state")
     def state_name(self, key: SigningKey) -> str:
         return capfirst(key.get_state_display())
+
+    @display(description=gettext_lazy("made on"), ordering="created_at")
+    def created(self, key: SigningKey) -> str:
+        return day_in_words(key.created_at)
 
     @display(description=gettext_lazy("verification method"))
     def verification_method(self, key: SigningKey) -> str:

@@ -42,6 +42,11 @@ def clean_siret(typed: str) -> str:
     return number
 
 
+def spaced_siret(number: str) -> str:
+    """Write a SIRET number as it is read aloud, 3-3-3-5, with no-break spaces; any other text stays as it is."""
+    return "\u00a0".join((number[:3], number[3:6], number[6:9], number[9:])) if SIRET.fullmatch(number) else number
+
+
 def _luhn(number: str) -> bool:
     """Check a number by the formula of Luhn: every second figure from the right counts double."""
     doubled = [int(figure) * (1 + place % 2) for place, figure in enumerate(reversed(number))]

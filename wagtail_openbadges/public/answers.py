@@ -12,6 +12,8 @@ from django.utils import formats
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from ..intake.identifiers import spaced_siret
+from ..spans import day_in_words
 from ..templatetags.openbadges_tags import date_and_time
 from .amounts import read_amount, write_amount
 
@@ -152,7 +154,7 @@ def readable(answer: Mapping[str, Any]) -> list[str]:
     if isinstance(value, datetime):
         return [date_and_time(value)]
     if isinstance(value, date):
-        return [formats.date_format(value)]
+        return [day_in_words(value)]
     if isinstance(value, Decimal):
         return [formats.number_format(value)]
     return [str(value)]
@@ -170,7 +172,7 @@ def _organisation(parts: Mapping[str, str]) -> list[str]:
     said = [
         parts.get("name", ""),
         _said(_("RNA"), parts.get("rna", "")),
-        _said(_("SIRET"), parts.get("siret", "")),
+        _said(_("SIRET"), spaced_siret(parts.get("siret", ""))),
         _said(_("Role"), parts.get("role", "")),
     ]
     return [text for text in said if text]

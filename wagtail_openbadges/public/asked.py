@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import conf
 from ..models import ClaimRule, Opening, OpeningKind, OpeningVersion
+from ..spans import day_in_words
 from ..templatetags.openbadges_tags import moment
 from .answers import Question, read_questions
 from .showcase import criteria_rows
@@ -27,12 +27,12 @@ KINDS_OF_ANSWER = {
     "radio": gettext_lazy("one choice among these"),
     "date": gettext_lazy("a date"),
     "datetime": gettext_lazy("a date and an hour"),
-    "file": gettext_lazy("a file: a PDF or a photo"),
+    "file": gettext_lazy("a file, a PDF or a photo"),
     "organisation": gettext_lazy("the name of your structure, its RNA and SIRET numbers if it has them, your role"),
     "amount": gettext_lazy("an amount in euros"),
-    "budget": gettext_lazy("a table: lines with amounts in euros; we compute the total"),
+    "budget": gettext_lazy("a table of lines with amounts in euros; we compute the total"),
     "partners": gettext_lazy(
-        "a table: partners with their roles and contributions in euros; we compute the total of the contributions"
+        "a table of partners with their roles and contributions in euros; we compute the total of the contributions"
     ),
 }
 
@@ -93,7 +93,7 @@ def call_facts(opening: Opening, version: OpeningVersion) -> list[dict[str, str]
     dates = [
         (_("Opens"), moment(version.opens_at, version.zone_name), "calendar"),
         (_("Closes"), moment(version.closes_at, version.zone_name), "calendar"),
-        (_("Results expected on"), version.results_on and formats.date_format(version.results_on), "mail"),
+        (_("Results expected on"), version.results_on and day_in_words(version.results_on), "mail"),
         (_("Applications of one person"), version.ceiling and _at_most(version.ceiling), "person"),
     ]
     return [{"label": label, "value": value, "icon": icon} for label, value, icon in dates if value]

@@ -127,7 +127,8 @@ def rows_to_check(
     free = [piece.original_name or piece.url or piece.text for piece in pieces if not piece.question]
     own = [{"label": _("Your name"), "value": name} | _change(edit_url, "id_printed_name")]
     if form.evidence_fields or free:
-        own.insert(0, shown(words.your_evidence, free) | _change(edit_url, "evidence"))
+        none = words.no_other_evidence if pieces else words.no_evidence
+        own.insert(0, shown(words.your_evidence, free) | {"none": none} | _change(edit_url, "evidence"))
     return [*sections, {"title": words.evidence_and_name, "rows": own}]
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import formats
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from .. import zones
 from ..domain.receipts import deposited_bytes, deposited_evidence
 from ..models import Deposit, EvidenceKind, Submission
+from ..spans import moment_in_words
 from ..standard.instants import format_instant
 from .access import of_holder
 from .answers import readable, shown
@@ -45,7 +41,7 @@ def _row(deposit: Deposit, *, is_current: bool) -> dict[str, Any]:
         "number": deposit.number,
         "is_current": is_current,
         "at": deposit.at,
-        "moment": _to_the_second(deposit),
+        "moment": moment_in_words(deposit.at, deposit.zone_name, to_the_second=True),
         "utc": format_instant(deposit.at),
         "in_grace": deposit.in_grace,
         "is_late": deposit.is_late,
@@ -53,22 +49,10 @@ def _row(deposit: Deposit, *, is_current: bool) -> dict[str, Any]:
     }
 
 
-def _to_the_second(deposit: Deposit) -> str:
-    local = deposit.at.astimezone(ZoneInfo(deposit.zone_name))
-    # Translators: Django's date format letters; in French « j F Y \à G \h i \m\i\n s \s ».
-    written = formats.date_format(local, pgettext("date and time to the second", r"j F Y \a\t H:i:s"))
-    # Translators: for example “30 September 2026 at 23:59:07, Paris time (UTC+2)”.
-    return _("%(moment)s, %(zone)s (%(offset)s)") % {
-        "moment": written,
-        "zone": zones.zone_label(deposit.zone_name),
-        "offset": zones.offset_label(local),
-    }
-
-
 def _piece(piece: Any) -> dict[str, Any]:
     """Describe a piece; a file also by its hash, because two files may have one name."""
     item = piece_item(piece)
-    return {**item, "text": f"SHA-256 {piece.sha256}"} if piece.kind == EvidenceKind.FILE else item
+    return {**item, "sha256": piece.sha256} if piece.kind == EvidenceKind.FILE else item
 
 
 @of_holder

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..intake.identifiers import spaced_siret
 from ..models import Achievement, AchievementVersion, Call, Gathering, Issuer, Opening, OpeningVersion
 from .languages import in_other_languages
 
@@ -56,7 +57,7 @@ def _issuer_facts(issuer: Issuer) -> list[dict[str, Any]]:
         },
         {"label": _("Territory"), "value": organisation.territory, "icon": "people"},
         {"label": _("RNA number"), "value": organisation.rna},
-        {"label": _("SIRET number"), "value": organisation.siret},
+        {"label": _("SIRET number"), "value": spaced_siret(organisation.siret)},
         {"label": _("Identifier (DID)"), "value": issuer.did, "icon": "shield"},
     ]
     return [row for row in rows if row["value"]]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..domain import submitting
@@ -18,6 +18,7 @@ from ..domain.errors import StateConflictError
 from ..domain.receipts import deposited_evidence
 from ..intake.delivery import attachment
 from ..models import Assertion, Decision, EvidenceKind, OpeningKind, State, Submission
+from ..spans import day_in_words
 from .access import of_award_holder, of_holder
 from .answers import readable, shown
 from .claiming import may_begin_another
@@ -103,9 +104,8 @@ def _due(submission: Submission) -> str:
         return ""
     results_on = submission.kind == OpeningKind.CALL and newest_form(submission.opening).results_on
     if results_on:
-        return _("Results are expected on %(date)s.") % {"date": formats.date_format(results_on)}
-    date = formats.date_format(timezone.localtime(submission.due_at))
-    return _("You will have an answer before %(date)s.") % {"date": date}
+        return _("Results are expected on %(date)s.") % {"date": day_in_words(results_on)}
+    return _("You will have an answer before %(date)s.") % {"date": day_in_words(submission.due_at)}
 
 
 def _message(submission: Submission) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -20,6 +20,7 @@ from ..domain.facts import way_sentence
 from ..domain.hosting import RecordLoader
 from ..intake.throttling import allow
 from ..models import AchievementVersion, Assertion, EvidenceKind, Visibility, Way
+from ..spans import day_in_words
 from ..standard.errors import AddressError
 from ..standard.identity import identity_hash, normalise_email
 from ..standard.report import Outcome, Report
@@ -74,19 +75,16 @@ def _standing_text(
 ) -> str:
     """Say in a sentence when and by whom, or what is wrong."""
     if standing == "valid" and issued_at:
-        names = {"issuer": issuer, "date": day(issued_at)}
+        names = {"issuer": issuer, "date": day_in_words(issued_at)}
         if expires_at is None:
             return _("%(issuer)s issued it on %(date)s. It has no end date.") % names
-        return _("%(issuer)s issued it on %(date)s. It is valid until %(end)s.") % (names | {"end": day(expires_at)})
+        return _("%(issuer)s issued it on %(date)s. It is valid until %(end)s.") % (
+            names | {"end": day_in_words(expires_at)}
+        )
     codes = {"revoked": REVOKED, "expired": {"expired"}}.get(standing)
     wrong = [row for row in report.checks if row.outcome in (Outcome.FAILED, Outcome.UNKNOWN)]
     telling = next(row for row in wrong if codes is None or row.code in codes)
     return sentence(telling.code, telling.params)
-
-
-def day(instant: datetime) -> str:
-    """Write the day of an instant as people read it."""
-    return formats.date_format(timezone.localtime(instant), "DATE_FORMAT")
 
 
 class RecipientForm(forms.Form):
@@ -169,7 +167,7 @@ def award_said(award: Assertion, verdict: dict[str, Any]) -> dict[str, Any]:
 
 
 def _revoked_text(award: Assertion) -> str:
-    named = {"issuer": award.issuer.organisation.name, "date": day(award.revoked_at)}
+    named = {"issuer": award.issuer.organisation.name, "date": day_in_words(award.revoked_at)}
     return _("%(issuer)s revoked it on %(date)s, for this reason: %(reason)s") % (
         named | {"reason": award.revocation_reason}
     )
@@ -230,7 +228,7 @@ def _dated(label: str, instant: datetime | None) -> dict[str, str]:
         return {}
     return {
         "label": label,
-        "value": day(instant),
+        "value": day_in_words(instant),
         "datetime": timezone.localdate(instant).isoformat(),
         "icon": "calendar",
     }

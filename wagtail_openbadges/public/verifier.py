@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..domain.hosting import RecordLoader
 from ..intake.throttling import allow
 from ..models import Assertion
+from ..spans import day_in_words
 from ..standard.errors import AddressError
 from ..standard.identity import normalise_email
 from ..standard.report import Report
@@ -24,7 +25,7 @@ from .documents import AWARDS
 from .errors import PublicError, TooManyRequestsError
 from .negotiation import json_answer, prefers_page, public_page, read_form
 from .showcase import version_image
-from .verification import day, verdict_of
+from .verification import verdict_of
 from .wording import sentence
 
 MEGABYTES = 16
@@ -122,8 +123,8 @@ def _report_context(report: Report) -> dict[str, Any]:
     facts = report.facts
     rows = [
         {"label": _("Issued by"), "value": facts.issuer_name or facts.issuer_id, "icon": "people"},
-        {"label": _("Issued on"), "value": facts.issued_at and day(facts.issued_at), "icon": "calendar"},
-        {"label": _("Expires on"), "value": facts.expires_at and day(facts.expires_at), "icon": "calendar"},
+        {"label": _("Issued on"), "value": facts.issued_at and day_in_words(facts.issued_at), "icon": "calendar"},
+        {"label": _("Expires on"), "value": facts.expires_at and day_in_words(facts.expires_at), "icon": "calendar"},
         {"label": _("Address"), "value": facts.assertion_address, "icon": "link"},
     ]
     award = _award_of_ours(facts.assertion_address)

@@ -28,6 +28,9 @@ class Words:
     evidence: str
     add_evidence: str
     your_evidence: str
+    no_evidence: str
+    no_other_evidence: str
+    """Where some stands below a question already."""
     evidence_and_name: str
     name_label: str
     name_help: str
@@ -71,6 +74,8 @@ CLAIM: Final = Words(
     evidence=_("Evidence of what you did"),
     add_evidence=_("Add this evidence"),
     your_evidence=_("Your evidence"),
+    no_evidence=_("No evidence"),
+    no_other_evidence=_("No other evidence"),
     evidence_and_name=_("Evidence and name"),
     name_label=_("Your name, as it may be shown beside the badge"),
     name_help=_("It is not written into the badge. It is shown only if you decide so later."),
@@ -141,6 +146,8 @@ APPLICATION: Final = Words(
     evidence=_("Documents that go with your application"),
     add_evidence=_("Add this to my application"),
     your_evidence=_("Your documents"),
+    no_evidence=_("No document"),
+    no_other_evidence=_("No other document"),
     evidence_and_name=_("Documents and name"),
     name_label=_("Your name"),
     name_help=_("The name of the person who answers for this application. It is not published."),
@@ -153,7 +160,7 @@ APPLICATION: Final = Words(
     not_deposited=_("Your application is not deposited yet."),
     deposit_title=_("Deposit your application"),
     deposit=_("Deposit my application"),
-    published=(_("Nothing of what you send is published. %(issuer)s reads it."),),
+    published=(_("Nothing of what you send is published. %(issuer)s reads your application."),),
     published_award=_(
         "If your application is accepted, you receive the badge “%(badge)s”. It holds a fingerprint of your address"
         " %(address)s, and neither your name nor anything that you wrote here."

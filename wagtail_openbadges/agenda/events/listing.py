@@ -21,6 +21,7 @@ from ...authoring.below import pages_below
 from ...authoring.clocks import site_zone
 from ...authoring.filtering import Options, by_name, query_of, rows_of
 from ...models import GatheringDate
+from ...spans import short_month
 from . import below
 from .below import ListedEvent
 from .states import first_day, for_programs, in_words, place_in_words, state_of
@@ -243,7 +244,7 @@ def _dated(occurrence: GatheringDate, zone_name: str) -> dict[str, str]:
         "when": in_words(occurrence, zone_name, names_zone=zone_name != site_zone()),
         "datetime": for_programs(occurrence, zone_name),
         "day": date_format(day, "j"),
-        "month": date_format(day, "N"),
+        "month": short_month(day),
     }
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ...authoring.below import pages_below
 from ...authoring.filtering import Options, query_of
 from ...models import GatheringDate
-from ...spans import hour_in_words
+from ...spans import day_of_month, hour_in_words
 from . import below, listing
 from .below import ListedEvent
 from .states import first_day, last_day, state_of
@@ -103,6 +103,8 @@ def _weeks(first: date, entries: dict[date, list[Entry]]) -> list[list[dict[str,
         [
             {
                 "date": day,
+                # What small screens read before and after the number.
+                "words": day_of_month(day).partition(str(day.day)),
                 "is_in_month": day.month == first.month,
                 "is_today": day == today,
                 "entries": entries[day] if day.month == first.month else [],

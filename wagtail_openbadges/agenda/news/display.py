@@ -8,12 +8,13 @@ from urllib.parse import quote, urlencode
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ...authoring.json_ld import script
 from ...authoring.shown import social
+from ...spans import day_in_words
 from ..related import public_pages, related_links
 from ..renditions import images_in, picture, prefetch
 from . import json_ld, listed
@@ -83,7 +84,7 @@ def _past(page: NewsPageMixin) -> str:
     """Say that a news left the lists; nothing while it is shown there."""
     if page.shown_until is None or page.shown_until >= timezone.localdate():
         return ""
-    day = formats.date_format(page.shown_until, "DATE_FORMAT")
+    day = day_in_words(page.shown_until)
     return _("This news left our lists after %(day)s: what it says may no longer be true.") % {"day": day}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ...models import Purpose
+from ...spans import day_in_words
 from .claims import badge_to_take
 from .parts import Fact, Letter, Occasion, contact, promise, quoted, reference, until, with_code
 
@@ -136,7 +136,7 @@ def expected_answer(occasion: Occasion) -> tuple[str, ...]:
     expected = occasion.form.results_on if occasion.form else None
     deposit = occasion.deposit
     if deposit and expected and timezone.localdate(deposit.at) <= expected:
-        return (_("The results are expected on %(date)s.") % {"date": date_format(expected, "DATE_FORMAT")},)
+        return (_("The results are expected on %(date)s.") % {"date": day_in_words(expected)},)
     return promise(occasion.file)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ...models import ClaimRule
-from .parts import Fact, Letter, Occasion, contact, day, promise, quoted, reference, until, with_code
+from ...spans import day_in_words
+from .parts import Fact, Letter, Occasion, contact, promise, quoted, reference, until, with_code
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -156,11 +157,11 @@ def badge_to_take(occasion: Occasion, *, subject: str, opening: tuple[str, ...],
 def _facts_of_award(occasion: Occasion) -> tuple[Fact, ...]:
     facts = (
         Fact(label=_("The page to show: anybody can verify the badge there"), value=occasion.page, href=occasion.page),
-        Fact(label=_("Issued on"), value=day(occasion.issued_at)),
+        Fact(label=_("Issued on"), value=day_in_words(occasion.issued_at)),
     )
     if occasion.expires_at is None:
         return facts
-    return (*facts, Fact(label=_("Expires on"), value=day(occasion.expires_at)))
+    return (*facts, Fact(label=_("Expires on"), value=day_in_words(occasion.expires_at)))
 
 
 def declined(occasion: Occasion) -> Letter:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +25,7 @@ from ...models import (
     Registration,
     Submission,
 )
+from ...spans import day_in_words
 from ...templatetags.openbadges_tags import date_and_time, moment
 
 
@@ -197,11 +196,6 @@ class Letter:
     closing: tuple[str, ...] = ()
 
 
-def day(instant: datetime) -> str:
-    """Write the day of an instant, in the active time zone and language."""
-    return date_format(localtime(instant), "DATE_FORMAT")
-
-
 def until(occasion: Occasion) -> str:
     """Say how long the link of a letter is good."""
     return _("This link is for you alone. It is good until %(time)s; afterwards it offers you a new one.") % {
@@ -229,7 +223,7 @@ def promise(submission: Submission) -> tuple[str, ...]:
         "The usual answer comes within %(days)d days, before %(date)s.",
         days,
     )
-    said = sentence % {"days": days, "date": day(submission.due_at)}
+    said = sentence % {"days": days, "date": day_in_words(submission.due_at)}
     if submission.submitted_at is None or submission.due_at - submission.submitted_at < timedelta(days=days + 1):
         return (said,)
     closed = _("The days on which %(issuer)s is closed are not counted.")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...models import Verb
-from .parts import Digest, Fact, Letter, Occasion, WaitingFile, day, reference
+from ...spans import day_in_words
+from .parts import Digest, Fact, Letter, Occasion, WaitingFile, reference
 
 DEPOSITS = (Verb.SUBMITTED, Verb.RESUBMITTED, Verb.REPLACED)
 
@@ -47,7 +48,7 @@ def new_application(occasion: Occasion) -> Letter:
 def _to_read(occasion: Occasion, subject: str, opening: str, action: str) -> Letter:
     facts = [reference(occasion)]
     if occasion.file.due_at is not None:
-        facts.append(Fact(label=_("Answer promised before"), value=day(occasion.file.due_at)))
+        facts.append(Fact(label=_("Answer promised before"), value=day_in_words(occasion.file.due_at)))
     return Letter(
         subject=subject,
         title=subject,
@@ -120,7 +121,10 @@ def _counted(told: Digest) -> Iterator[str]:
 def _file_to_read(file: WaitingFile) -> Fact:
     said = file.title
     if file.due_at is not None:
-        said = _("%(title)s, answer promised before %(date)s") % {"title": file.title, "date": day(file.due_at)}
+        said = _("%(title)s, answer promised before %(date)s") % {
+            "title": file.title,
+            "date": day_in_words(file.due_at),
+        }
     return Fact(label=file.reference, value=said, href=file.href)
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import swapper
 from django.db.models import Case, When
 from django.http import HttpRequest
-from django.utils import formats
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...models import AchievementVersion, Opening, OpeningVersion
+from ...spans import day_in_words
 from ...templatetags.openbadges_tags import moment
 from ..mixins import OrganisationPageMixin
 from .rows import CarrierRole
@@ -121,7 +121,7 @@ def dates(form: OpeningVersion) -> list[dict[str, str]]:
         if instant is not None
     ]
     if form.results_on:
-        value = formats.date_format(form.results_on, "DATE_FORMAT")
+        value = day_in_words(form.results_on)
         label = _("Results expected on")
         rows.append({"label": label, "value": value, "datetime": form.results_on.isoformat(), "icon": "mail"})
     return rows
