@@ -79,7 +79,7 @@ def many_events(count, gathering):
 def rows(client, url, **wishes):
     """Return the cells of a list as they are read."""
     page = client.get(url, wishes).content.decode()
-    body = page[page.index("<tbody>") : page.index("</tbody>")] if "<tbody>" in page else ""
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
     found = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
     return [[words(cell) for cell in re.findall(r"<t[dh]\b.*?</t[dh]>", row, re.DOTALL)] for row in found]
 

@@ -176,6 +176,17 @@ def test_answer_that_is_published_names_nobody(client):
     ]
 
 
+def test_only_a_published_question_says_how_it_is_taken_off(client):
+    reviewer, question = make_asked()
+    client.force_login(reviewer)
+
+    before = client.get(answer_url(question)).content.decode()
+    asking.answer(question, by=reviewer, answer="Non.", publish=True, public_text="Faut-il un local ?")
+    after = client.get(answer_url(question)).content.decode()
+
+    assert ["Untick it to take question and answer off the page." in page for page in (before, after)] == [False, True]
+
+
 def test_published_answer_is_taken_off_and_nobody_is_written_to_again(client):
     reviewer, question = make_asked()
     question = asking.answer(question, by=reviewer, answer="Non.", publish=True, public_text="Faut-il un local ?")

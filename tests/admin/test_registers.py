@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from tests.admin.people import rows
 from tests.admin.room import csv_rows, make_manager, make_room, xlsx_rows
 from tests.factories import accept, make_issuer, make_opening, make_submission
 from wagtail_openbadges.domain import awarding, revoking
@@ -55,9 +56,9 @@ def test_exports_hold_the_records_of_the_issuer_alone(client, name, form):
 
     response = client.get(reverse(LISTS[name]), {"export": form})
 
-    rows = csv_rows(response) if form == "csv" else xlsx_rows(response)[0]
-    assert len(rows) == 2
-    assert str(issuer) in [str(cell) for cell in rows[1]]
+    table = csv_rows(response) if form == "csv" else xlsx_rows(response)[0]
+    assert len(table) == 2
+    assert str(issuer) in [str(cell) for cell in table[1]]
 
 
 def test_superuser_sees_every_issuer(admin_client):
@@ -166,6 +167,29 @@ def test_words_in_the_registers_and_their_filters_begin_like_their_neighbours(cl
     assert re.findall(r">\s*(in use)\s*<", keys, re.I) == ["In use", "In use"]
 
 
+def test_register_names_who_has_a_badge_how_it_stands_and_when_it_was_given(client):
+    issuer, reviewer, submission = make_room()
+    given = accept(submission, reviewer).assertion
+    nameless = make_award(issuer, name="Point d’étape")
+    revoking.revoke(nameless, by=reviewer, reason="Erreur.")
+    Assertion.objects.update(issued_at=datetime(2026, 11, 26, 9, 42, tzinfo=UTC))
+    client.force_login(reviewer)
+
+    listed = rows(client, reverse(LISTS["awards"]))
+    pages = [client.get(inspect_url("awards", award)) for award in (given, nameless)]
+
+    assert sorted(row[:4] for row in listed) == [
+        ["Je suis bénévole engagé·e", "Léa Exemple", "Valid", "26 November 2026 at 10:42"],
+        ["Point d’étape", "Without a name", "Revoked", "26 November 2026 at 10:42"],
+    ]
+    assert [re.search(r"<title>\s*(.*?) - ", page.content.decode(), re.DOTALL)[1].strip() for page in pages] == [
+        "Award Je suis bénévole engagé·e · Léa Exemple",
+        "Award Point d’étape",
+    ]
+    facts = {row["label"]: row["value"] for row in pages[0].context["fields"]}
+    assert (facts["Issued on"], facts["Identifier"]) == ("26 November 2026 at 10:42", str(given.uuid))
+
+
 def test_keys_cannot_be_asked_about_their_private_part(client):
     issuer = make_issuer()
     client.force_login(make_manager(issuer))
@@ -220,6 +244,7 @@ def test_award_is_revoked_by_the_act_with_a_public_reason(client):
 
     award.refresh_from_db()
     assert "Public: the person and everybody who checks the badge read it." in page
+    assert "Given to Léa Exemple on " in page
     assert response.redirect_chain == [(inspect_url("awards", award), 302)]
     assert (award.is_revoked, award.revocation_reason) == (True, "Délivré par erreur.")
     assert [event.actor for event in award.events.filter(verb="revoked")] == [reviewer]

@@ -1,5 +1,6 @@
 """The organiser's room: events and their seats, the people of each, the tables that leave, the sheet for the door."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -479,6 +480,23 @@ def test_sheet_without_needs_has_no_page_for_them(client):
 
     assert rows(client, event_url(event, "sheet")) == [["Léa Exemple", "1", ""]]
     assert page.count("<table") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (GatheringStatus.PLANNED, []),
+        (GatheringStatus.CANCELLED, ["Cancelled"]),
+        (GatheringStatus.POSTPONED, ["Postponed"]),
+    ],
+)
+def test_sheet_says_when_the_event_does_not_take_place_that_day(client, status, said):
+    reviewer, event = make_event(status=status)
+    client.force_login(reviewer)
+
+    page = client.get(event_url(event, "sheet")).content.decode()
+
+    assert re.findall("<strong>(.*?)</strong>", page) == said
 
 
 def test_sheet_of_an_event_that_nobody_comes_to_says_so(client):

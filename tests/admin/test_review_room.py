@@ -3,16 +3,27 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.admin.people import rows
 from tests.admin.room import file_url, make_room, many_files
-from tests.factories import accept, badge_content, make_draft, make_opening, make_round, make_submission, picture
+from tests.factories import (
+    UserFactory,
+    accept,
+    badge_content,
+    make_draft,
+    make_opening,
+    make_round,
+    make_submission,
+    picture,
+)
 from wagtail_openbadges.domain import publishing, submitting
-from wagtail_openbadges.models import ClaimRule, Event, Review, State, Submission
+from wagtail_openbadges.models import ClaimRule, Event, Holder, Review, State, Submission, Verb
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +59,26 @@ def test_queue_without_files_says_how_one_learns_of_them(client):
 
     response = queue(client)
 
-    assert "No file waits for you." in response.content.decode()
+    page = response.content.decode()
+    assert "No claim waits for you." in page
+    assert f'<a href="{reverse(QUEUE)}?show=all">All claims</a>' in page
+
+
+def test_queue_names_a_person_by_the_name_given_or_else_by_the_address(client):
+    issuer, reviewer, named = make_room()
+    nameless = make_submission(make_opening(issuer), address="sam@example.org")
+    erased = make_submission(make_opening(issuer), address="ana@example.org")
+    Submission.objects.filter(pk__in=[nameless.pk, erased.pk]).update(printed_name="")
+    Holder.objects.filter(pk=erased.holder_id).update(email=None)
+    client.force_login(reviewer)
+
+    listed = rows(client, reverse("openbadges_review:index_results"))
+
+    assert {row[0]: row[1] for row in listed} == {
+        named.reference: "Léa Exemple",
+        nameless.reference: "sam@example.org",
+        erased.reference: "",
+    }
 
 
 def test_queue_can_be_narrowed(client):
@@ -151,9 +181,9 @@ def test_file_shows_what_was_deposited(client):
     assert [(answer.label, answer.texts) for section in reading.sections for answer in section.answers] == [
         ("Quelle était votre mission ?", ["J’ai tenu l’accueil."])
     ]
-    assert [(piece.evidence.kind, piece.host) for piece in reading.pieces] == [
-        ("text", ""),
-        ("link", "asso.example.org"),
+    assert [(piece.evidence.kind, piece.host, piece.caption) for piece in reading.pieces] == [
+        ("text", "", ""),
+        ("link", "asso.example.org", "Link"),
     ]
     assert 'href="https://asso.example.org/projet" rel="noopener noreferrer nofollow external"' in page
     assert "This link leads outside, to asso.example.org." in page
@@ -257,6 +287,30 @@ def test_evidence_leaves_as_attachment_and_the_download_is_recorded(client):
     assert [b"".join(response.streaming_content) for response in (download, preview)] == [picture(), picture()]
 
 
+def test_evidence_says_what_it_answers_and_what_is_known_of_its_file(client):
+    _issuer, reviewer, submission = make_room()
+    submission.evidence.all().delete()
+    question = submission.opening_version.questions[0]["uid"]
+    for name, media_type, asked in (("bilan.pdf", "application/pdf", question), ("été.png", "image/png", "")):
+        evidence = submission.evidence.create(
+            kind="file", media_type=media_type, original_name=name, size=2048, question=asked, turn=1
+        )
+        evidence.file.save(f"evidence/{evidence.pk}", ContentFile(b"-"))
+    submission.evidence.create(kind="text", text="Encore.", turn=2)
+    Event.objects.create(
+        verb=Verb.RESUBMITTED, at=timezone.now(), submission=submission, issuer=submission.issuer, turn=2
+    )
+    client.force_login(reviewer)
+
+    pieces = client.get(file_url(submission)).context["reading"].pieces
+
+    assert [piece.caption.replace("\u00a0", " ") for piece in pieces] == [
+        "Quelle était votre mission ? · 2.0 KB · not scanned",
+        "File · été.png · 2.0 KB · not scanned",
+        "Added at turn 2",
+    ]
+
+
 def test_evidence_that_is_no_file_is_not_found(client):
     _issuer, reviewer, submission = make_room()
     client.force_login(reviewer)
@@ -288,14 +342,29 @@ def test_front_page_shows_the_five_oldest_files_and_their_number(client):
 
     shown = [file for file in Submission.objects.order_by("due_at", "pk") if file_url(file) in page]
     assert "6 claims wait for you" in page
+    assert page.count("Answer before ") == 5
+    assert f'<a href="{reverse(QUEUE)}?show=all">All claims</a>' in page
     assert shown == list(Submission.objects.order_by("due_at", "pk")[:5])
 
 
-def test_front_page_of_others_has_no_panel(client, admin_user):
+def test_front_page_leads_to_the_lists_when_nothing_waits(client):
     make_submission()
     _issuer, reviewer, waiting = make_room()
     submitting.withdraw(waiting, version=waiting.version)
     client.force_login(reviewer)
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "Nothing waits for you" in page
+    assert f'<a href="{reverse(QUEUE)}?show=all">All claims</a>' in page
+    assert f'<a href="{reverse("openbadges_applications:index")}?show=all">All applications</a>' in page
+
+
+def test_front_page_of_others_has_no_panel(client):
+    make_submission()
+    editor = UserFactory()
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
 
     page = client.get(reverse("wagtailadmin_home")).content.decode()
 

@@ -65,6 +65,15 @@ def test_list_says_how_each_round_stands_on_its_own_clock(client):
 
 
 @time_machine.travel(NOON, tick=False)
+def test_list_does_not_name_the_clock_that_its_reader_lives_by(client):
+    issuer = make_issuer()
+    make_round(issuer, opens="2026-08-01T09:00", closes="2026-09-30T23:59", zone_name="Europe/Paris")
+    client.force_login(make_reviewer(issuer))
+
+    assert [row[2:4] for row in rows(client)] == [["1 August 2026 at 09:00", "30 September 2026 at 23:59"]]
+
+
+@time_machine.travel(NOON, tick=False)
 @pytest.mark.parametrize(
     ("changes", "state"),
     [

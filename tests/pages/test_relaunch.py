@@ -347,11 +347,11 @@ def test_editor_of_a_relaunched_round_reads_what_is_still_blank(client, editor):
 
     text = said(client, draft)
 
-    assert "Dates : still blank." in text
-    assert "What changed : still blank." in text
-    assert "Criteria and weights : filled in." in text
-    assert "Regulation : still blank." in text
-    assert "Timetable : still blank." in text
+    assert "Dates: still blank." in text
+    assert "What changed: still blank." in text
+    assert "Criteria and weights: filled in." in text
+    assert "Regulation: still blank." in text
+    assert "Timetable: still blank." in text
 
 
 def test_checklist_is_gone_once_the_round_was_published(client, editor):

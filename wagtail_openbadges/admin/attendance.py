@@ -15,7 +15,7 @@ from wagtail.coreutils import string_to_ascii
 
 from ..domain.gatherings import text_of
 from ..intake.cells import safe_cell
-from ..models import SEATED, Gathering, Registration, RegistrationState
+from ..models import SEATED, Gathering, GatheringStatus, Registration, RegistrationState
 from ..public.answers import readable
 from .gatherings import GatheringMixin, when
 from .spreadsheets import SafeExportMixin
@@ -24,6 +24,8 @@ ERASED = pgettext_lazy("registration", "erased")
 """What stands for the name of somebody who was erased."""
 
 ANSWER = "answer:"
+OFF = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
+"""Of which events the sheet says so: nobody comes on that day."""
 
 
 def name_of(registration: Registration) -> Any:
@@ -134,6 +136,7 @@ class SheetView(GatheringMixin, TemplateView):
             gathering_url=self.gathering_url,
             text=text_of(self.gathering, get_language() or ""),
             when=when(self.gathering, now=self.now),
+            warning=self.gathering.get_status_display() if self.gathering.status in OFF else "",
             lines=lines,
             seats=sum(line.seats for line in lines),
             has_needs=any(line.needs for line in lines),

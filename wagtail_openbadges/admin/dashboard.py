@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from ..domain import policy
@@ -34,7 +35,7 @@ class UnreadIssuersPanel(Component):
 
 
 class WaitingFilesPanel(Component):
-    """What waits for a reviewer; nothing when nothing waits."""
+    """What waits for a reviewer, or that nothing does; and the way to the lists."""
 
     name = "openbadges_waiting"
     order = 50
@@ -53,4 +54,8 @@ class WaitingFilesPanel(Component):
         counts = dict(files.order_by().values_list("kind").annotate(Count("pk"))) if rows else {}
         kinds = [words for kind, words in WORDS.items() if kind in counts]
         heading = " · ".join(words.waiting % {"count": counts[words.kind]} for words in kinds)
-        return {"rows": rows, "heading": heading, "kinds": kinds}
+        return {
+            "rows": rows,
+            "heading": heading or _("Nothing waits for you"),
+            "kinds": kinds or list(WORDS.values()),
+        }

@@ -52,7 +52,7 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.counts = {audience: announcing.audience_of(gathering, audience).count() for audience in Audience}
         self.fields["audience"].choices = [
-            (audience.value, f"{capfirst(audience.label)} ({self.counts[audience]})") for audience in Audience
+            (audience.value, f"{capfirst(audience.label)}\u00a0({self.counts[audience]})") for audience in Audience
         ]
 
     @property

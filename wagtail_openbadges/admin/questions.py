@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property, lazy
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -30,6 +30,7 @@ from ..models import CarrierQuestion, Holder
 from ..notices.presenter import present
 from ..public.wording import sentence
 from .access import RoleRequiredMixin
+from .counting import CountedMixin
 from .filters import OpeningFilter, newest_title, rounds
 from .words import APPLICATIONS
 
@@ -83,11 +84,13 @@ def state_of(question: CarrierQuestion) -> Any:
     return TO_ANSWER if question.answered_at is None else ANSWERED
 
 
-class QuestionsView(RoleRequiredMixin, generic.IndexView):
+class QuestionsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
     """The questions that a user may answer, the oldest first."""
 
     model = CarrierQuestion
     page_title = gettext_lazy("Questions about rounds")
+    verbose_name_singular = gettext_lazy("question")
+    verbose_name_plural = gettext_lazy("questions")
     header_icon = "help"
     results_template_name = "wagtail_openbadges/admin/questions_results.html"
     filterset_class = QuestionFilterSet
@@ -103,12 +106,12 @@ class QuestionsView(RoleRequiredMixin, generic.IndexView):
                 "text",
                 label=_("Question"),
                 classname="openbadges-wide",
-                accessor=lambda question: Truncator(question.text).chars(100),
+                accessor=lambda question: Truncator(question.text).words(18),
                 get_url=answer_url,
             ),
             Column("round_title", label=_("Round")),
             Column("state", label=_("State"), accessor=state_of),
-            DateColumn("asked_at", label=_("Asked on"), sort_key="asked_at"),
+            DateColumn("asked_at", label=pgettext("column", "Asked"), sort_key="asked_at"),
         ]
 
     def get_base_queryset(self):
@@ -129,7 +132,7 @@ class AnswerForm(forms.Form):
     )
     publish = forms.BooleanField(
         label=gettext_lazy("Publish on the page of the round"),
-        help_text=gettext_lazy("Everybody then has the same answer. Untick it to take it off the page again."),
+        help_text=gettext_lazy("Everybody then has the same answer."),
         required=False,
     )
     public_text = forms.CharField(
@@ -141,7 +144,7 @@ class AnswerForm(forms.Form):
     )
     public_answer = forms.CharField(
         label=gettext_lazy("Answer as it is published"),
-        help_text=gettext_lazy("Leave it empty to publish the answer to the person."),
+        help_text=gettext_lazy("Leave it empty to publish the same answer as to the person."),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=5000,
         required=False,
@@ -184,6 +187,12 @@ class AnswerView(RoleRequiredMixin, WagtailAdminTemplateMixin, FormView):
             "public_text": question.public_text or question.text,
             "public_answer": question.public_answer,
         }
+
+    def get_form(self, form_class: type[AnswerForm] | None = None) -> AnswerForm:
+        form = super().get_form(form_class)
+        if self.question.published_at is not None:
+            form.fields["publish"].help_text = _("Untick it to take question and answer off the page.")
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Draw the form from what the reviewer read, not from what she never saw."""

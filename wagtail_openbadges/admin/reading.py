@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ..domain import policy
 from ..domain.receipts import deposited_evidence
@@ -50,7 +53,7 @@ class Piece:
     """One piece of evidence; `host` says where a link leads before one follows it, and is empty without one."""
 
     evidence: Evidence
-    question: str
+    caption: str
     host: str
 
 
@@ -119,9 +122,20 @@ def _others(submission: Submission, user: Any) -> list[OtherFile]:
 def _pieces(submission: Submission) -> list[Piece]:
     labels = {question["uid"]: question["label"] for question in submission.opening_version.questions}
     return [
-        Piece(evidence, labels.get(evidence.question, ""), _host(evidence))
+        Piece(evidence, _caption(evidence, labels.get(evidence.question, "")), _host(evidence))
         for evidence in deposited_evidence(submission)
     ]
+
+
+def _caption(evidence: Evidence, question: str) -> str:
+    """Say which question a piece answers, or else its kind where one does not see it; and what is known of a file."""
+    said = [question or ("" if evidence.kind == EvidenceKind.TEXT else evidence.get_kind_display())]
+    if evidence.file:
+        name = evidence.original_name if evidence.is_image else ""
+        said += [name, filesizeformat(evidence.size), evidence.get_scan_state_display()]
+    if evidence.turn > 1:
+        said.append(_("added at turn %(turn)s") % {"turn": evidence.turn})
+    return capfirst(" · ".join(filter(None, said)))
 
 
 def _host(evidence: Evidence) -> str:

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
@@ -96,8 +96,11 @@ class RegisterInspectView(InspectView):
     def get_page_title(self) -> str:
         return capfirst(self.opts.verbose_name)
 
+    def get_page_subtitle(self) -> str:
+        return self.model_admin.name_of(self.instance)
+
     def get_meta_title(self) -> str:
-        return f"{self.get_page_title()} {self.instance}"
+        return f"{self.get_page_title()} {self.get_page_subtitle()}"
 
     def get_fields_dict(self) -> list[dict[str, Any]]:
         rows = []
@@ -135,6 +138,10 @@ class Register(ModelAdmin):
     def search(self, records: QuerySet, words: str) -> QuerySet:
         """Narrow the rows to what was typed; each register says where it looks."""
 
+    def name_of(self, record: Any) -> str:
+        """Name a record at the top of its page."""
+        return str(record)
+
     def inspect_view(self, request: HttpRequest, instance_pk: int) -> HttpResponse:
         return super().inspect_view(request, str(instance_pk))
 
@@ -170,7 +177,7 @@ class AwardRegister(Register):
     permission_helper_class = AwardPermissions
     button_helper_class = AwardButtons
     empty_text = gettext_lazy("No badge was given yet.")
-    list_display = ("badge", "printed_name", "issuer", "obtained", "issued", "validity")
+    list_display = ("badge", "person", "validity", "issued", "obtained", "issuer")
     list_filter = (ValidityFilter, BadgeFilter, IssuerFilter, WayFilter)
     list_select_related = ("achievement_version__achievement__issuer__organisation",)
     deferred = (
@@ -179,7 +186,7 @@ class AwardRegister(Register):
         "achievement_version__achievement__issuer__organisation__logo",
     )
     list_export = (
-        "uuid",
+        "identifier",
         "badge",
         "version",
         "issuer",
@@ -206,7 +213,7 @@ class AwardRegister(Register):
         "revocation_reason",
         "visibility",
         "verify_link",
-        "uuid",
+        "identifier",
     )
 
     def search(self, awards: QuerySet[Assertion], words: str) -> QuerySet[Assertion]:
@@ -217,6 +224,13 @@ class AwardRegister(Register):
             | Q(holder__email=address_in(words))
         )
 
+    def name_of(self, award: Assertion) -> str:
+        return " · ".join(filter(None, (award.achievement_version.name, award.printed_name)))
+
+    @display(description=gettext_lazy("identifier"))
+    def identifier(self, award: Assertion) -> str:
+        return str(award.uuid)
+
     @display(description=gettext_lazy("badge"), ordering="achievement_version__name")
     def badge(self, award: Assertion) -> str:
         return award.achievement_version.name
@@ -225,6 +239,14 @@ class AwardRegister(Register):
     def version(self, award: Assertion) -> int:
         return award.achievement_version.number
 
+    @display(description=gettext_lazy("name to print"), ordering="printed_name")
+    def person(self, award: Assertion) -> str:
+        return award.printed_name or capfirst(_("without a name"))
+
+    @display(description=gettext_lazy("issued on"), ordering="issued_at")
+    def issued(self, award: Assertion) -> str:
+        return date_and_time(award.issued_at)
+
     @display(description=gettext_lazy("issuer"))
     def issuer(self, award: Assertion) -> str:
         return str(award.issuer)
@@ -232,10 +254,6 @@ class AwardRegister(Register):
     @display(description=gettext_lazy("how it was obtained"), ordering="way")
     def obtained(self, award: Assertion) -> str:
         return capfirst(award.get_way_display())
-
-    @display(description=gettext_lazy("issued on"), ordering="issued_at")
-    def issued(self, award: Assertion) -> str:
-        return day_in_words(award.issued_at)
 
     @display(description=gettext_lazy("validity"))
     def validity(self, award: Assertion) -> str:
@@ -252,7 +270,7 @@ class AwardRegister(Register):
     def verify_link(self, award: Assertion) -> str:
         return format_html('<a href="{0}">{0}</a>', award.verify_address)
 
-    @display(description=gettext_lazy("file"))
+    @display(description=pgettext_lazy("submission", "file"))
     def file(self, award: Assertion) -> str:
         if award.submission is None:
             return ""
@@ -346,7 +364,7 @@ class KeyRegister(Register):
     export_filename = "keys"
     permission_helper_class = KeyPermissions
     empty_text = gettext_lazy("There is no key. One is made with each issuer.")
-    list_display = ("kid", "issuer", "algorithm", "state_name", "created")
+    list_display = ("kid", "issuer", "algorithm", "state_name", "made")
     list_filter = (KeyStateFilter, IssuerFilter)
     list_select_related = ("issuer__organisation",)
     deferred = ("private_part", "issuer__organisation__logo")
@@ -374,8 +392,8 @@ class KeyRegister(Register):
         return capfirst(key.get_state_display())
 
     @display(description=gettext_lazy("made on"), ordering="created_at")
-    def created(self, key: SigningKey) -> str:
-        return day_in_words(key.created_at)
+    def made(self, key: SigningKey) -> str:
+        return date_and_time(key.created_at)
 
     @display(description=gettext_lazy("verification method"))
     def verification_method(self, key: SigningKey) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -93,7 +93,7 @@ class GatheringsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
                 classname="openbadges-wide",
                 get_url=lambda gathering: reverse("openbadges_registrations:event", args=[gathering.pk]),
             ),
-            Column("when", label=_("Next date"), accessor=lambda gathering: when(gathering, now=self.now)),
+            Column("when", label=_("Next date"), accessor=lambda gathering: capfirst(when(gathering, now=self.now))),
             Column("seats", label=_("Seats taken"), accessor=seats_of),
             Column("waiting", label=_("On the waiting list")),
             Column("standing", label=_("State"), accessor=lambda gathering: standing_of(gathering, now=self.now)),
@@ -192,7 +192,7 @@ class PeopleView(GatheringMixin, CountedMixin, PeopleExportMixin, generic.IndexV
             Column("address", label=_("E-mail address"), accessor=address_of),
             Column("seats", label=_("Seats"), sort_key="seats"),
             StateColumn("state", label=_("State"), undelivered=self.undelivered, sort_key="state"),
-            DateColumn("created_at", label=_("Registered on"), sort_key="created_at"),
+            DateColumn("created_at", label=pgettext("column", "Registered"), sort_key="created_at"),
             Column("needs", label=_("Needs"), accessor=needs_of),
         ]
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -32,6 +33,11 @@ from .filters import ApplicationFilterSet, ClaimFilterSet, found, is_overdue
 from .reading import read_file
 from .spreadsheets import SafeExportMixin
 from .words import APPLICATIONS, CLAIMS, Words, file_url
+
+
+def person_of(submission: Submission) -> str:
+    """Return the name that somebody gave, or else the address that they are known by."""
+    return submission.printed_name or submission.holder.email or ""
 
 
 class DueColumn(Column):
@@ -97,16 +103,17 @@ class QueueView(RoleRequiredMixin, CountedMixin, SafeExportMixin, generic.IndexV
                 get_url=file_url,
                 sort_key="reference",
             ),
-            Column("opened", label=self.words.opening),
-            Column("printed_name", label=_("Person")),
-            Column("get_state_display", label=_("State"), sort_key="state"),
-            DateColumn("submitted_at", label=_("Deposited on"), sort_key="submitted_at"),
+            Column("person", label=_("Person"), accessor=person_of),
             DueColumn("due_at", label=_("Answer promised before"), sort_key="due_at"),
+            Column("get_state_display", label=_("State"), sort_key="state"),
+            Column("opened", label=self.words.opening),
+            DateColumn("submitted_at", label=pgettext("column", "Deposited"), sort_key="submitted_at"),
         ]
 
     def get_base_queryset(self):
         files = policy.submissions_for(self.request.user).filter(kind=self.words.kind)
-        return files.annotate(opened=F("opening_version__title")).defer("answers", "draft_answers")
+        files = files.select_related("holder").defer("answers", "draft_answers")
+        return files.annotate(opened=F("opening_version__title"))
 
     def order_queryset(self, queryset):
         return queryset.order_by(self.ordering, "pk")

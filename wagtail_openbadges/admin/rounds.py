@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -25,7 +26,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from ..domain import archiving, policy
 from ..models import Opening
 from ..public.wording import sentence
-from ..templatetags.openbadges_tags import moment
+from ..templatetags.openbadges_tags import date_and_time, moment
 from .access import RoleRequiredMixin
 from .counting import CountedMixin
 from .filters import issuers
@@ -62,14 +63,19 @@ class RoundFilterSet(WagtailFilterSet):
         return openings if self.form.cleaned_data["show"] else openings.filter(archived_at=None)
 
 
+def _written(instant: datetime | None, zone_name: str) -> str:
+    """Write an instant on the clock of a round, which is named only where the reader lives by another."""
+    return date_and_time(instant) if zone_name == timezone.get_current_timezone_name() else moment(instant, zone_name)
+
+
 def _opens(opening: Opening) -> str:
     form = form_of(opening)
-    return moment(form.opens_at, form.zone_name) if form else ""
+    return _written(form.opens_at, form.zone_name) if form else ""
 
 
 def _closes(opening: Opening) -> str:
     form = form_of(opening)
-    return moment(form.closes_at, form.zone_name) if form else ""
+    return _written(form.closes_at, form.zone_name) if form else ""
 
 
 class RoundsView(RoleRequiredMixin, CountedMixin, generic.IndexView):

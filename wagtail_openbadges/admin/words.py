@@ -51,6 +51,10 @@ class Words:
     def index_url(self) -> str:
         return reverse(f"{self.namespace}:index")
 
+    @property
+    def everything_url(self) -> str:
+        return f"{self.index_url}?show=all"
+
 
 _WITH_BADGE: Final = _(
     "The person receives the badge and this mail. It cannot be undone, the badge can only be revoked."
@@ -74,7 +78,7 @@ CLAIMS: Final = Words(
     opening_filter=_("Badge"),
     everything=_("All claims"),
     back=_("Back to the claims"),
-    nothing_waits=_("No file waits for you. New ones appear here, and you are told by e-mail."),
+    nothing_waits=_("No claim waits for you. New ones appear here, and you are told by e-mail."),
     waiting=ngettext_lazy("%(count)s claim waits for you", "%(count)s claims wait for you", "count"),
     evidence=_("Evidence"),
     no_evidence=_("No evidence was given."),
