@@ -56,7 +56,7 @@ class BadgesBlock(blocks.StructBlock):
     limit = blocks.IntegerBlock(label="Nombre de badges au plus", default=3, min_value=1, max_value=MOST)
 
     class Meta:
-        icon = "tick"
+        icon = "pick"
         label = "Badges à demander"
         template = "home/blocks/badges.html"
 

@@ -157,6 +157,20 @@ def test_organisation_is_made(client):
     assert response.redirect_chain == [(reverse("openbadges_organisations:index"), 302)]
 
 
+@pytest.mark.parametrize(
+    ("logo", "help_text"),
+    [(b"", "PNG, JPEG or WebP."), (picture(), "PNG, JPEG or WebP. A new one takes the place of the present one.")],
+)
+def test_logo_is_said_to_be_replaced_only_where_there_is_one(client, logo, help_text):
+    issuer = make_issuer()
+    Organisation.objects.update(logo=logo)
+    client.force_login(make_manager(issuer))
+
+    response = client.get(reverse("openbadges_organisations:edit", args=[issuer.organisation_id]))
+
+    assert response.context["form"].fields["logo_file"].help_text == help_text
+
+
 def test_manager_changes_the_organisation_of_her_issuer_and_its_logo(client):
     issuer = make_issuer()
     Organisation.objects.update(logo=picture())

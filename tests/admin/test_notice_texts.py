@@ -133,7 +133,7 @@ def test_text_names_its_placeholders_with_meaning_and_example(client):
 
     assert "{reference} Number of the file. For example: B1-0042 {badge}" in page
     assert f"{{issuer}} Name of your structure. For example: {issuer} {{declared}}" in page
-    assert "For the text alone. The text needs it. For example: The badge says that you declare it." in page
+    assert "For the text alone. Keep it in the text. For example: The badge says that you declare it." in page
 
 
 def test_preview_shows_the_mail_and_keeps_nothing(client):

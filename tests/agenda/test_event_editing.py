@@ -344,6 +344,18 @@ def test_editor_chooses_for_whom_it_is_and_how_it_is_accessible(client, editor):
     assert (page.publics, page.accessibility) == (["families", "volunteers"], ["step_free"])
 
 
+def test_choices_stand_alone_with_a_capital(client, editor):
+    fields = form_of(client, make_event(reviewed_by(editor))).fields
+
+    chosen = {name: fields[name].choices for name in ("status", "event_format", "registration")}
+
+    assert {name: [str(label) for _value, label in choices] for name, choices in chosen.items()} == {
+        "status": ["Planned", "Full", "Moved", "Postponed", "Cancelled"],
+        "event_format": ["On site", "Online", "On site and online"],
+        "registration": ["No registration: people just come", "On another site", "Here, without an account"],
+    }
+
+
 def test_event_is_added_below_an_agenda(client, editor):
     index, like = make_event_index(), make_draft_event()
     rows = ("occurrences", "questions", "related", "comments")
@@ -443,10 +455,18 @@ def make_full_house(issuer, **changes):
     return page
 
 
-def test_editor_reads_how_many_come_and_wait(client, editor):
-    page = make_full_house(reviewed_by(editor))
+@pytest.mark.parametrize(
+    ("capacity", "sentences"),
+    [
+        (3, "2 people have a seat. 3 seats of 3 are taken. 1 person is waiting."),
+        (30, "3 people have a seat. 4 seats of 30 are taken. Nobody is waiting."),
+        (None, "3 people have a seat. 4 seats are taken. Nobody is waiting."),
+    ],
+)
+def test_editor_reads_how_many_come_and_wait(client, editor, capacity, sentences):
+    page = make_full_house(reviewed_by(editor), capacity=capacity)
 
-    assert "2 people have a seat (3 seats in all), 1 is waiting." in said(client, page)
+    assert sentences in said(client, page)
 
 
 def test_registrations_are_a_link_for_those_who_may_read_them_where_there_is_a_screen(client, editor):

@@ -303,11 +303,11 @@ def test_message_goes_once_to_whom_the_organiser_writes(said, audience, letters)
     people = [register(gathering), register(gathering, "ali@example.org"), eve]
     organiser = factories.UserFactory()
 
-    message = send(gathering, " Le\n menu ", "Il y aura de la soupe.\n", audience, organiser)
+    message = send(gathering, " Le\n menu\u00a0: ", "Il y aura de la soupe.\n", audience, organiser)
     do("send_message")
     do("send_message", again=True)
 
-    assert (message.subject, message.text, message.sent_by) == ("Le menu", "Il y aura de la soupe.", organiser)
+    assert (message.subject, message.text, message.sent_by) == ("Le menu\u00a0:", "Il y aura de la soupe.", organiser)
     assert str(message) == str(message.uuid)
     assert [told(person).count("message") for person in people] == letters
     mail = OutboxJob.objects.filter(key__contains=f":message:{message.uuid}").first()

@@ -112,6 +112,15 @@ def test_every_placeholder_has_an_example_in_the_language_of_the_reader(kind):
     assert [name for name, value in values.items() if not value] == []
 
 
+@pytest.mark.parametrize(("kind", "has_word"), [("badge.accepted", True), ("badge.accepted.declared", False)])
+def test_example_holds_a_word_of_the_team_only_where_one_can_be_written(kind, has_word):
+    issuer = factories.make_issuer()
+
+    mail = rehearse(MAILS[kind], issuer=issuer, language="en", words=MailWords("Sujet", "Texte"))
+
+    assert ("What your team wrote stands here, word for word." in mail.text) is has_word
+
+
 @EVERY_MAIL
 def test_placeholders_that_are_needed_are_known(kind):
     grammar = MAILS[kind].grammar
@@ -200,6 +209,17 @@ def test_subject_stays_on_one_line_whatever_a_name_holds(submission):
     word(submission.issuer, "badge.deposited", "Merci pour {badge}")
 
     assert subjects_of("deposited", submission=submission) == "Merci pour Badge Bcc: spy@example.org"
+
+
+def test_subject_and_sender_keep_the_spaces_that_hold_a_line_together(submission):
+    organisation = submission.issuer.organisation
+    organisation.name = "Maison\u00a0:\u202f\nici\u2028là"
+    submission.opening_version.title = "«\u00a0Prêt\u202f?\u00a0»"
+    word(submission.issuer, "badge.deposited", "Merci pour\t {badge}")
+
+    mail = present("deposited", submission=submission, language="en")
+
+    assert (mail.subject, mail.sender) == ("Merci pour «\u00a0Prêt\u202f?\u00a0»", "Maison\u00a0:\u202f ici là")
 
 
 def test_code_stays_in_the_mail_when_the_words_do_not_name_it():

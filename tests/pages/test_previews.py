@@ -123,7 +123,7 @@ def test_badge_page_offers_its_form_its_mail_and_the_badge():
         ("", "The page"),
         ("form", "The form, to try it"),
         ("phone", "The form on a phone"),
-        ("mail", "The mail of acceptance"),
+        ("mail", "The mail of acceptance or award"),
         ("badge", "The badge"),
     ]
 

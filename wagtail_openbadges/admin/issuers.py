@@ -60,7 +60,9 @@ class IssuerForm(forms.ModelForm):
     )
     closed_days = DatesField(
         label=gettext_lazy("Closed days"),
-        help_text=gettext_lazy("One date on each line. They are not counted in the promised delay."),
+        help_text=gettext_lazy(
+            "One date on each line, such as 2027-12-24. These days are not counted in the promised delay."
+        ),
         required=False,
     )
     linkedin_id = forms.RegexField(

@@ -40,7 +40,7 @@ class OrganisationForm(forms.ModelForm):
         required=False,
     )
     siret = forms.CharField(
-        label=_("SIRET number of the establishment"),
+        label=_("SIRET number of the structure"),
         help_text=_("Fourteen figures, if the structure has one."),
         required=False,
     )
@@ -61,6 +61,7 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.logo:
             del self.fields["remove_logo"]
+            self.fields["logo_file"].help_text = _("PNG, JPEG or WebP.")
 
     def clean_rna(self) -> str:
         return clean_rna(self.cleaned_data["rna"])
@@ -108,7 +109,13 @@ class OrganisationIndexView(OrganisationMixin, generic.IndexView):
     paginate_by = 50
     search_fields = ["name", "territory"]
     columns = [
-        TitleColumn("name", label=_("Name"), url_name="openbadges_organisations:edit", sort_key="name"),
+        TitleColumn(
+            "name",
+            label=_("Name"),
+            url_name="openbadges_organisations:edit",
+            sort_key="name",
+            classname="openbadges-wide",
+        ),
         Column("territory", label=_("Territory"), sort_key="territory"),
         Column("email", label=_("Contact e-mail")),
     ]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
+from ..authoring.forms import capitalised
 from ..models import ReviewerRhythm
 from .access import roles_of
 
@@ -17,6 +18,10 @@ class RhythmForm(forms.ModelForm):
         model = ReviewerRhythm
         fields = ["rhythm"]
         widgets = {"rhythm": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rhythm"].choices = capitalised(self.fields["rhythm"].choices)
 
 
 class RhythmPanel(BaseSettingsPanel):

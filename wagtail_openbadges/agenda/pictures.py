@@ -39,7 +39,7 @@ class PictureMixin(models.Model):
             FieldPanel("image_is_decorative"),
             FieldPanel("image_credit", help_text=_("Who made the picture. The name is shown below it.")),
         ],
-        heading=_("Picture"),
+        heading=_("Picture at the head of the page"),
     )
 
     class Meta:

@@ -17,10 +17,15 @@ from ..models import Issuer
 from ..public import wording
 
 
+def capitalised(choices: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Return choices as a form offers them: alone on their line, where sentences have them with a small letter."""
+    return [(value, capfirst(label)) for value, label in choices]
+
+
 def choice_of_many(field: forms.Field, choices: Any) -> forms.MultipleChoiceField:
     """Return checkboxes in the place of the field of a list that is stored as JSON."""
     return forms.MultipleChoiceField(
-        choices=[(value, capfirst(label)) for value, label in choices],
+        choices=capitalised(choices),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         label=field.label,

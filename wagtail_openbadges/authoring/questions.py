@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
 from wagtail.models import Orderable
 
@@ -52,20 +52,14 @@ class AbstractQuestion(IdentifiedRow, AbstractFormField):
 
     base_form_class = QuestionForm
     panels = [
-        FieldPanel("label", heading=_("Question")),
+        FieldPanel("label", heading=_("Question"), help_text=_("As people read it: short, one thing at a time.")),
         FieldPanel("help_text", heading=_("Help"), help_text=_("A sentence or an example shown under the question.")),
         FieldPanel("required", heading=_("An answer is needed")),
-        MultiFieldPanel(
-            [
-                FieldPanel("field_type", classname="formbuilder-type"),
-                FieldPanel(
-                    "choices",
-                    heading=_("Answers to choose from"),
-                    help_text=_("One on each line; only for lists, checkboxes and radio buttons."),
-                    classname="formbuilder-choices",
-                ),
-            ],
-            heading=_("Answer"),
+        FieldPanel("field_type"),
+        FieldPanel(
+            "choices",
+            heading=_("Answers to choose from"),
+            help_text=_("One on each line; only for lists, checkboxes and radio buttons."),
         ),
         FieldPanel("section"),
     ]

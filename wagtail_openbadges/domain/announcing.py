@@ -28,6 +28,7 @@ from .errors import MessageError
 from .gatherings import text_of, told_digest
 from .log import record
 from .registering import locked
+from .rewording import on_one_line
 from .telling import tell_registered
 
 CHUNK = 500
@@ -65,7 +66,7 @@ def send_message(
         MessageError: `message_empty` or `nobody_registered`.
     """
     gathering = locked(gathering)
-    subject, text = " ".join(subject.split()), text.strip()
+    subject, text = on_one_line(subject), text.strip()
     if not subject or not text:
         raise MessageError("message_empty")
     now = timezone.now()

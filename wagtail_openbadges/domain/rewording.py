@@ -25,6 +25,12 @@ SHOWN = 40
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
+
+
+def on_one_line(words: str) -> str:
+    """Return words without breaks and doubled spaces; spaces that keep a line together stay, as in « badge »."""
+    return _SPACES.sub(" ", words).strip()
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,9 @@ def _occasion(mail: Rewordable, issuer: Issuer, names: Names, *, says_moments: b
         purpose=example.get("purpose", ""),
         unsubscribe=f"{issuer.base_url}subscriptions/{NOT_YET}/",
         address="alex@example.org",
-        message=_("What the reviewer wrote stands here, word for word."),
+        message=""
+        if example.get("rule") == ClaimRule.DECLARED
+        else _("What your team wrote stands here, word for word."),
         question=CarrierQuestion(text=_("What was asked stands here, word for word.")),
         says_moments=says_moments,
         **about,

@@ -57,7 +57,9 @@ PLACEHOLDERS: Final = {
         _("When the answer usually comes, in a sentence; nothing when no delay was promised"), _delay, is_sentence=True
     ),
     "declared": Placeholder(
-        _("That the badge says what the person declares, and that nobody checked it"), claims.declared, is_sentence=True
+        _("The sentence that says that the badge rests on a declaration that nobody checked"),
+        claims.declared,
+        is_sentence=True,
     ),
     "when": Placeholder(_("When the event is, in a sentence"), events.when, is_sentence=True),
     "standing": Placeholder(

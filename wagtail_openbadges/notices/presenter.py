@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from .. import conf
 from ..domain.access import CODED, code_of
-from ..domain.rewording import MailWords
+from ..domain.rewording import MailWords, on_one_line
 from ..models import Issuer
 from . import addresses, texts
 from .fiction import example_of
@@ -120,15 +120,11 @@ def _render(notice: str, letter: Letter, occasion: Occasion, language: str) -> M
     )
     organisation = occasion.issuer.organisation
     return Mail(
-        subject=_header(letter.subject),
+        # A name with a line break in it must not become a header of its own.
+        subject=on_one_line(letter.subject),
         text=text,
         html=html,
-        sender=_header(organisation.name),
+        sender=on_one_line(organisation.name),
         reply_to=organisation.email,
         unsubscribe=occasion.unsubscribe,
     )
-
-
-def _header(words: str) -> str:
-    """Write on one line: a name with a line break in it must not become a header of its own."""
-    return " ".join(words.split())

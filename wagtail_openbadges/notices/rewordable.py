@@ -145,7 +145,10 @@ BADGES: Final = (
         names=CLAIM,
     ),
     Rewordable(
-        kind="badge.withdrawn", title=_("Claim withdrawn"), when=_("To the person, who took it back."), names=CLAIM
+        kind="badge.withdrawn",
+        title=_("Claim withdrawn"),
+        when=_("To the person who took the claim back."),
+        names=CLAIM,
     ),
     Rewordable(
         kind="badge.awarded",
@@ -205,7 +208,7 @@ CALLS: Final = (
     Rewordable(
         kind="call.replaced",
         title=_("Application replaced"),
-        when=_("To the person, who deposited a new application in the place of the earlier one."),
+        when=_("To the person who deposited a new application in the place of the earlier one."),
         names=(*APPLICATION, "delay"),
     ),
     Rewordable(
@@ -237,7 +240,7 @@ CALLS: Final = (
     Rewordable(
         kind="call.withdrawn",
         title=_("Application withdrawn"),
-        when=_("To the person, who took it back."),
+        when=_("To the person who took the application back."),
         names=APPLICATION,
     ),
     Rewordable(

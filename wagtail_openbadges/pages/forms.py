@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from ..authoring.forms import CheckedPageForm, IssuerChoiceMixin
+from ..authoring.forms import CheckedPageForm, IssuerChoiceMixin, capitalised
 from ..domain.publishing import BadgeContent, faults_of
 from .images import read_image
 
@@ -26,6 +26,11 @@ class BadgePageForm(OpeningPageForm):
         "missing_image": "image",
         "missing_notice": "privacy_notice",
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "achievement_type" in self.fields:
+            self.fields["achievement_type"].choices = capitalised(self.fields["achievement_type"].choices)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what would keep the badge shut, unless this is a draft."""

@@ -88,8 +88,8 @@ claim_panels = [
         heading=_("Questions"),
         label=_("Question"),
         help_text=_(
-            "Optional. People answer them when they ask for the badge. Ask only what you need to decide. The name and"
-            " the e-mail address are always asked: do not ask for them again."
+            "Optional. People answer them when they ask for the badge. Ask only what you need to decide. The e-mail"
+            " address and, optionally, the name are always asked: do not ask for them again."
         ),
     ),
     FieldRowPanel([FieldPanel("minutes"), FieldPanel("promised_days")], heading=_("How long it takes")),

@@ -129,7 +129,7 @@ LABELS = {
     PAGE: gettext_lazy("The page"),
     "form": gettext_lazy("The form, to try it"),
     "phone": gettext_lazy("The form on a phone"),
-    "mail": gettext_lazy("The mail of acceptance"),
+    "mail": gettext_lazy("The mail of acceptance or award"),
     "badge": gettext_lazy("The badge"),
 }
 

@@ -177,10 +177,10 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
 def _steps(page: RoundPage) -> list:
     model = page._meta.get_field("steps").related_model
     return [
-        model(when="jusqu’à la clôture", text="Vous préparez et déposez votre dossier"),
+        model(when="jusqu’à la fermeture", text="Vous préparez et déposez votre dossier"),
         model(
             when="dans les deux mois qui suivent",
-            text="La Métropole lit les dossiers, au besoin vous pose des questions",
+            text="La Métropole lit les dossiers et vous pose des questions au besoin",
         ),
         model(when="à la date annoncée", text="Vous recevez la réponse"),
     ]

@@ -100,7 +100,7 @@ class Editor(Colleague):
         self.fills(say("address of the meeting online"), online)
         self.looks("event-editor-place")
         self.turns_to(say("Registration"))
-        self.page.get_by_role("spinbutton", name=say("seats").capitalize(), exact=True).fill("1")
+        self.page.get_by_role("spinbutton", name=say("Number of seats"), exact=True).fill("1")
         self.page.get_by_role("spinbutton", name=say("seats that one person may take")).fill("1")
         self.looks("event-editor-registration")
 

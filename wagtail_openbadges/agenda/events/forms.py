@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from ...authoring.clocks import ClockField, zone_field
-from ...authoring.forms import IssuerChoiceMixin, RowForm, choice_of_many
+from ...authoring.forms import IssuerChoiceMixin, RowForm, capitalised, choice_of_many
 from ...domain.clock import instant_of, zone
 from ...domain.errors import ScheduleError
 from ...domain.gatherings import DATE_FAULTS, DateContent, GatheringContent, gathering_faults, span_of
@@ -51,6 +51,9 @@ class EventPageForm(IssuerChoiceMixin, PictureForm):
             )
         if "zone_name" in self.fields:
             self.fields["zone_name"] = zone_field(self.fields["zone_name"], self.instance.zone_name)
+        for name in ("status", "event_format", "registration"):
+            if name in self.fields:
+                self.fields[name].choices = capitalised(self.fields[name].choices)
         for name, choices in self.instance.lists_to_choose_from.items():
             if name in self.fields:
                 self.fields[name] = choice_of_many(self.fields[name], choices)

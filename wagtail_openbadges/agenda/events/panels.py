@@ -80,14 +80,15 @@ def _state(gathering: Gathering) -> str:
     return wording.sentence(reason, {}) if reason else gettext("People can register now.")
 
 
-def _numbers(gathering: Gathering, capacity: int | None) -> dict[str, int]:
+def _numbers(gathering: Gathering, capacity: int | None) -> dict[str, int | None]:
     """Count the people and their seats, and the seats that are taken beyond those that the page gives."""
     numbers = gathering.registrations.aggregate(
         people=Count("pk", filter=Q(state__in=SEATED)),
         seats=Sum("seats", filter=Q(state__in=SEATED), default=0),
         waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
     )
-    return {**numbers, "beyond": 0 if capacity is None else max(numbers["seats"] - capacity, 0)}
+    beyond = 0 if capacity is None else max(numbers["seats"] - capacity, 0)
+    return {**numbers, "capacity": capacity, "beyond": beyond}
 
 
 def _registrations_href(gathering: Gathering, user: Any) -> str:
@@ -176,7 +177,8 @@ place_panels = [
     ),
     FieldPanel("publics", help_text=_("People find the event in the agenda by these words.")),
     FieldRowPanel(
-        [FieldPanel("is_free", help_text=_("Untick it to show a price.")), FieldPanel("price")], heading=_("Price")
+        [FieldPanel("is_free", help_text=_("Untick it to show a price.")), FieldPanel("price")],
+        heading=_("Free or paid"),
     ),
 ]
 
@@ -184,16 +186,20 @@ registration_panels = [
     FieldPanel("registration", widget=forms.RadioSelect),
     FieldPanel("elsewhere_url", help_text=_("Only when people register on another site.")),
     FieldPanel("issuer", widget=forms.Select),
-    FieldRowPanel([FieldPanel("capacity"), FieldPanel("seats_at_most")], heading=_("Seats")),
+    FieldRowPanel(
+        [FieldPanel("capacity", heading=_("Number of seats")), FieldPanel("seats_at_most")], heading=_("Seats")
+    ),
     FieldPanel("registration_closes"),
     FieldRowPanel(
         [
             FieldPanel(
-                "has_waiting_list", help_text=_("People wait there in order, and are told when a seat is free.")
+                "has_waiting_list",
+                heading=_("Waiting list"),
+                help_text=_("People wait there in order, and are told when a seat is free."),
             ),
             FieldPanel("reply_hours"),
         ],
-        heading=_("Waiting list"),
+        heading=_("When the event is full"),
     ),
     MultiFieldPanel(
         [FieldPanel("asks_food"), FieldPanel("asks_access")],

@@ -181,8 +181,8 @@ apply_panels = [
         heading=_("Questions"),
         label=_("Question"),
         help_text=_(
-            "People answer them when they apply. Ask only what you need to decide. The name and the e-mail address are"
-            " always asked: do not ask for them again."
+            "People answer them when they apply. Ask only what you need to decide. The e-mail address and, optionally,"
+            " the name are always asked: do not ask for them again."
         ),
     ),
     InlinePanel(
