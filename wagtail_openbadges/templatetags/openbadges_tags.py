@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from .. import zones
+from .. import sizes, zones
 
 register = template.Library()
 
@@ -49,6 +49,12 @@ def zone_label(zone_name: str) -> str:
 def _written(local: datetime) -> str:
     # Translators: Django's date format letters; in French « j F Y \à G \h i ».
     return formats.date_format(local, pgettext("date and time", r"j F Y \a\t H:i"))
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Write the size of a file: "107 KB", « 107 Ko »."""
+    return sizes.size_in_words(size)
 
 
 @register.filter
