@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ...models import ClaimRule
-from .parts import Fact, Letter, Occasion, contact, day, promise, quoted, reference, until, with_code
+from .parts import (
+    Fact,
+    Letter,
+    Occasion,
+    contact,
+    day,
+    promise,
+    proof_of_deposit,
+    quoted,
+    reference,
+    until,
+    with_code,
+)
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -67,6 +79,7 @@ def deposited(occasion: Occasion) -> Letter:
         action=_("Follow my file"),
         href=occasion.href,
         until=until(occasion),
+        closing=(proof_of_deposit(),),
         facts=(reference(occasion),),
         reason=_asked(occasion),
     )
