@@ -14,4 +14,4 @@ def size_in_words(size: int) -> str:
         # Translators: the size of a file, for example “107 KB”.
         return avoid_wrapping(_("%(number)s KB") % {"number": number_format(kilobytes)})
     # Translators: the size of a file, for example “2.4 MB”.
-    return avoid_wrapping(_("%(number)s MB") % {"number": number_format(size / 1024**2, 1)})
+    return avoid_wrapping(_("%(number)s MB") % {"number": number_format(round(size / 1024**2, 1), 1)})

@@ -159,6 +159,8 @@ def test_deposited_with_words_of_the_issuer_keeps_everything_else(submission):
         f"{issuer.base_url}links/{access.token_of(link_of(submission))}/\n"
         "This link is for you alone. It is good until 11 May 2026 at 12:00; afterwards it offers you a new one.\n"
         "\n"
+        "The same page holds the proof of your deposit: print it or keep it.\n"
+        "\n"
         "Reference\n"
         f"    {submission.reference}\n"
         "\n"
@@ -267,7 +269,7 @@ def test_words_that_cannot_be_sent_any_more_give_way_to_ours(submission, broken)
 
     drain()
 
-    assert [message.subject for message in outbox.outbox] == [f"Votre dossier {submission.reference} est déposé"]
+    assert [message.subject for message in outbox.outbox] == [f"Votre demande {submission.reference} est déposée"]
     assert list(OutboxJob.objects.values_list("state", flat=True)) == ["done"]
 
 
