@@ -119,10 +119,10 @@ def test_text_without_words_of_its_own_begins_with_ours_in_its_language(client):
     french = client.get(text_url(issuer, language="fr")).context
 
     assert english["form"].initial == {"subject": OUR_SUBJECT, "body": OUR_BODY}
-    assert french["form"].initial["subject"] == "Votre dossier {reference} est déposé"
+    assert french["form"].initial["subject"] == "Votre demande {reference} est déposée"
     assert (english["preview"].subject, french["preview"].subject) == (
         "Your file B1-0042 is deposited",
-        "Votre dossier B1-0042 est déposé",
+        "Votre demande B1-0042 est déposée",
     )
 
 

@@ -187,7 +187,7 @@ def test_documents_are_named_with_their_kind_and_size(rf):
 
     html = drawn(rf, ("documents", {"heading": "À lire", "documents": rows}))
 
-    assert words(html).replace("\xa0", " ") == "À lire Le programme PDF, 2.0 KB"
+    assert words(html).replace("\xa0", " ") == "À lire Le programme PDF, 2 KB"
     assert re.findall(r'href="([^"]*)"', html) == [document.url]
 
 

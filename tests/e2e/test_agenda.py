@@ -27,7 +27,7 @@ NEWS_OF_LUNCH = "La Métropole relance son appel pour une alimentation saine, lo
 LAST_SEAT = "Un café à deux"
 ONLINE = "https://rencontres.example.org/cafe"
 REGISTERED = say_number("You are registered: %(count)s seat.", "You are registered: %(count)s seats.", 1, count=1)
-TAKE = say_number("Take the seat", "Take the %(seats)s seats", 1, seats=1)
+TAKE = say_number("Take my seat", "Take my seats", 1)
 SUBJECT, TEXT = "Avant de venir", "Le café est au premier étage : sonnez, on vous ouvre."
 
 

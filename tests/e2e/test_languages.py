@@ -59,5 +59,5 @@ def claim(holder, language):
     holder.page.get_by_role("radio", name=re.compile(f"^{language}")).check()
     holder.looks(f"claim-check-{language[:2].lower()}")
     holder.deposits()
-    holder.reads(say("Your claim is accepted: the badge is yours."))
+    holder.reads(say("Your declaration is registered: the badge is yours."))
     return holder.address_of_proof()

@@ -120,7 +120,7 @@ def test_declared_badge_is_deposited_and_awarded_at_once(volunteer, verifier):
     volunteer.attaches(say("Files"), report_pdf())
     volunteer.goes_to_check()
     volunteer.deposits()
-    volunteer.reads(say("Your claim is accepted: the badge is yours."))
+    volunteer.reads(say("Your declaration is registered: the badge is yours."))
     volunteer.looks("declared-awarded")
 
     assert verifier.judges(volunteer.downloads_badge()) == say("Yes, this badge is valid.")

@@ -143,7 +143,7 @@ def test_registered_says_when_where_how_to_come_and_how_to_give_the_seats_back()
         "This link is for you alone. It is good until 11 May 2026 at 14:00, Réunion time (UTC+4); afterwards it offers "
         "you a new one.\n"
         "\n"
-        "You cannot come? Give your seats back with the button: somebody else can take them.\n"
+        "You cannot come? Open your registration and give your seats back: somebody else can take them.\n"
         "\n"
         "When\n"
         f"    {EVENT_DATE}\n"
@@ -172,6 +172,16 @@ def test_registered_for_an_event_with_a_page_leads_to_it_and_to_its_file_for_cal
 
     assert f"Add to my calendar\n    {page.full_url}event-ics/\nPage of the event\n    {page.full_url}\n" in mail.text
     assert f'<a href="{page.full_url}event-ics/">Add to my calendar</a>' in mail.html
+
+
+@pytest.mark.parametrize(("notice", "somebody_in"), [("waiting", waiting_for), ("offered", offered_in)])
+def test_letter_to_somebody_without_a_seat_offers_no_file_for_calendars(notice, somebody_in):
+    page = make_event(factories.make_issuer(), capacity=1)
+
+    mail = write(notice, somebody_in(page.gathering))
+
+    assert f"Page of the event\n    {page.full_url}\n" in mail.text
+    assert "Add to my calendar" not in mail.text
 
 
 def test_registered_for_an_event_whose_page_is_not_live_leads_to_neither():
@@ -241,7 +251,8 @@ def test_waiting_promises_no_place_in_the_order_and_tells_no_online_address():
 
     assert mail.subject == "You are on the waiting list for “Repas convivial”"
     assert "You are on the waiting list, not registered yet." in mail.text
-    assert "You then have 24 hours to take it." in mail.text
+    said = "We write to you when a seat is free for you. You then have 24 hours to take what is offered."
+    assert said in mail.text
     assert "It is not sure that a seat becomes free." in mail.text
     assert "visio.example.org" not in mail.text + mail.html
 
@@ -373,7 +384,7 @@ def test_changed_for_somebody_who_waits_keeps_the_place_on_the_list():
     mail = changed_event(registration, capacity=1, place="Ailleurs", online_url="https://visio.example.org/repas")
 
     assert "You stay on the waiting list.\n" in mail.text
-    assert "You do not want to come any more? Cancel your registration with the button.\n" in mail.text
+    assert "You do not want to come any more? Open your registration and tell us.\n" in mail.text
     assert "visio.example.org" not in mail.text + mail.html
 
 
@@ -402,7 +413,7 @@ def test_remind_event_counts_days_on_the_clock_of_its_place(at, subject):
     assert mail.subject == subject
     assert f"“Repas convivial” takes place {EVENT_DATE}.\n" in mail.text
     assert "Before you come\n\n    Entrée par la cour.\n" in mail.text
-    assert "You cannot come? Give your seat back with the button: somebody else can take it.\n" in mail.text
+    assert "You cannot come? Open your registration and give your seat back: somebody else can take it.\n" in mail.text
 
 
 def test_message_quotes_the_organiser_under_her_own_subject():

@@ -168,6 +168,8 @@ def test_deposited_with_words_of_the_issuer_keeps_everything_else(submission):
         f"{issuer.base_url}links/{access.token_of(link_of(submission))}/\n"
         "This link is for you alone. It is good until 11 May 2026 at 12:00; afterwards it offers you a new one.\n"
         "\n"
+        "The same page holds the proof of your deposit: print it or keep it.\n"
+        "\n"
         "Reference\n"
         f"    {submission.reference}\n"
         "\n"
@@ -188,7 +190,7 @@ def test_words_are_the_same_in_text_and_in_html(submission):
 
     said, shown = mail.text.replace("-- \n", "").splitlines(), read(mail.html)
     assert [line for line in said if one_line(line) not in shown] == []
-    assert f'<h1><font size="5">Merci pour {BADGE}</font></h1>' in mail.html
+    assert f"<h2>Merci pour {BADGE}</h2>" in mail.html
     assert "<p>Un,<br>suite.</p>" in mail.html
 
 
@@ -287,7 +289,7 @@ def test_words_that_cannot_be_sent_any_more_give_way_to_ours(submission, broken)
 
     drain()
 
-    assert [message.subject for message in outbox.outbox] == [f"Votre dossier {submission.reference} est déposé"]
+    assert [message.subject for message in outbox.outbox] == [f"Votre demande {submission.reference} est déposée"]
     assert list(OutboxJob.objects.values_list("state", flat=True)) == ["done"]
 
 

@@ -286,7 +286,7 @@ def test_round_page_offers_the_regulation_with_its_kind_and_size(client):
     html = client.get(page.url).content.decode()
 
     assert f'<a href="{document.url}">Règlement</a>' in html
-    assert "3.1\xa0KB · PDF" in html
+    assert "3\xa0KB · PDF" in html
 
 
 def test_round_page_says_who_supports_and_how_to_reach_them(client):

@@ -192,9 +192,20 @@ def test_award_link_opens_the_award():
     shown = client.get(link_url(link))
     opened = client.post(link_url(link))
 
-    assert "Open my badge" in text_of(shown)
+    assert "Take my badge away" in text_of(shown)
     assert opened.url == f"/openbadges/awards/{award.uuid}/"
     assert client.get(opened.url).status_code == 200
+
+
+def test_award_link_of_a_revoked_badge_opens_it_without_taking_it_away():
+    english_opening()
+    award = awarding.award(AchievementVersion.objects.get(), address=ADDRESS, language="en")
+    link = AccessLink.objects.get(assertion=award)
+    revoking.revoke(award, by=make_reviewer(award.issuer), reason="Erreur.")
+
+    text = text_of(stranger().get(link_url(link)))
+
+    assert ("Open my badge" in text, "Take my badge away" in text) == (True, False)
 
 
 PAGES = ["", "edit/", "check/", "withdraw/", f"evidence/{uuid.UUID(int=7)}/"]

@@ -84,6 +84,18 @@ def test_link_of_the_mail_confirms_as_well():
     assert b'name="question"' in client.get(ask_url(opening)).content
 
 
+def test_link_of_the_mail_of_an_answer_opens_the_questions():
+    opening = english_round()
+    known(opening).post(ask_url(opening), {"question": "May we cook outside?"})
+    holder = Holder.objects.get()
+    link = access.mint(purpose=Purpose.ASK, address=ADDRESS, language="en", holder=holder, opening=opening)
+
+    shown = text_of(stranger().get(link_url(link)))
+
+    assert "Open your questions" in shown
+    assert "See my questions and the answers" in shown
+
+
 def test_device_that_is_known_by_its_application_asks_at_once():
     opening = english_round()
     client, _draft = claimant(opening)
@@ -112,8 +124,9 @@ def test_question_is_kept_sent_once_and_listed():
     assert OutboxJob.objects.filter(payload__notice="new_question").count() == 1
     text = text_of(shown)
     assert "Your question is sent." in text
-    assert "What you have asked Asked on" in text
-    assert "No answer yet." in text
+    assert "Your questions" in text
+    positions = [text.index(words) for words in ("Asked on", "No answer yet.", "Ask another question")]
+    assert positions == sorted(positions)
     assert b"<b>cook" not in shown.content
 
 

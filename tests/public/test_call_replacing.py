@@ -42,7 +42,7 @@ def test_tracking_offers_to_correct_and_says_until_when_and_that_nothing_is_lost
 
     text = text_of(client.get(file_url(file)))
 
-    assert f"Correct my application {STANDS}" in text
+    assert f"Did you make a mistake? {STANDS}" in text
     assert "You can deposit your correction until 1 January 2098 at 11:00, Paris time." in text
 
 

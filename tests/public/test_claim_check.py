@@ -236,7 +236,8 @@ def test_declared_badge_is_there_at_once():
 
     assert "By depositing, you declare that what you wrote is true." in text_of(checked)
     assert Assertion.objects.get().submission == draft
-    assert "Your claim is accepted: the badge is yours." in text_of(tracked)
+    assert "Your declaration is registered: the badge is yours." in text_of(tracked)
+    assert "You received the badge" in text_of(tracked)
 
 
 def test_correction_is_deposited_as_a_second_turn():

@@ -178,7 +178,7 @@ def test_waiting_page_counts_who_came_before():
     text = text_of(client.get(registration_url(registration)))
 
     assert "On the waiting list You are on the waiting list: place 3." in text
-    assert "We write to you when 2 seats are free. You then have some time to take them." in text
+    assert "We write to you when 2 seats are free for you. You then have 48 hours to take what is offered." in text
     assert ONLINE not in text
 
 
@@ -203,7 +203,7 @@ def test_offered_seat_is_taken_by_one_press_and_by_no_other_request():
     registration.refresh_from_db()
 
     assert "A seat is yours until" in text_of(shown)
-    assert "Take the seat" in text_of(shown)
+    assert "Take my seat" in text_of(shown)
     assert f'action="{take_url}"' in shown.content.decode()
     assert (looked.url, before) == (registration_url(registration), RegistrationState.OFFERED)
     assert [answer.url for answer in taken] == [registration_url(registration, "?done=1")] * 2
@@ -225,7 +225,7 @@ def test_several_seats_are_offered_in_the_plural():
     text = text_of(client.get(registration_url(registration)))
 
     assert "2 seats are yours until" in text
-    assert "Take the 2 seats" in text
+    assert "Take my seats" in text
 
 
 def test_seat_that_was_not_taken_in_time_is_an_error_by_name():
@@ -433,8 +433,23 @@ def test_cancelling_what_was_cancelled_meanwhile_leads_to_what_is():
 
 def test_cancelling_a_place_on_the_waiting_list_says_what_is_lost():
     client, registration = registered(english_event(capacity=0))
+    cancel_url = registration_url(registration, "cancel/")
 
-    assert "You lose your place on the waiting list." in text_of(client.get(registration_url(registration, "cancel/")))
+    shown = text_of(client.get(registration_url(registration)))
+    asked = text_of(client.get(cancel_url))
+
+    assert "Change my registration Leave the waiting list" in shown
+    assert "Leave the waiting list? You lose your place on the waiting list." in asked
+
+
+def test_registration_that_ended_does_not_say_how_to_get_there():
+    client, registration = registered(english_event(practical="Ring the bell."))
+    before = client.get(registration_url(registration))
+    client.post(registration_url(registration, "cancel/"))
+
+    after = client.get(registration_url(registration))
+
+    assert [response.context["practical"] for response in (before, after)] == ["Ring the bell.", ""]
 
 
 @pytest.mark.parametrize("address", ["edit/", "cancel/"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.factories import make_reviewer
 from tests.public.claim_site import ADDRESS, PDF, claimant, english_opening, file_url, stranger, text_of
 from wagtail_openbadges.domain import awarding, deciding, reviewing, revoking, submitting
-from wagtail_openbadges.models import Assertion, ClaimRule, Evidence, OutboxJob, State, Submission
+from wagtail_openbadges.models import Assertion, ClaimRule, Evidence, Organisation, OutboxJob, State, Submission
 from wagtail_openbadges.public.tracking import linkedin_url
 from wagtail_openbadges.public.words import BY_KIND, CLAIM
 
@@ -149,18 +149,47 @@ def test_page_of_a_revoked_badge_says_so_and_why():
     award = Assertion.objects.get()
     revoking.revoke(award, by=make_reviewer(file.issuer), reason="Given by mistake.")
 
-    text = text_of(client.get(file_url(file)))
+    response = client.get(file_url(file))
 
+    text, html = text_of(response), response.content.decode()
     assert "This badge was revoked" in text
     assert "Given by mistake." in text
+    assert "Do not show this badge any more." in text
+    assert "openbadges-badge-image--revoked" in html
+    assert f'href="/openbadges/assertions/{award.uuid}/verify/"' in html
     assert "Download my badge" not in text
+
+
+@pytest.mark.parametrize(("email", "is_named"), [("contact@maison.example.org", True), ("", False)])
+def test_page_of_a_revoked_badge_says_whom_to_ask_where_there_is_an_address(email, is_named):
+    client, file = accepted()
+    Organisation.objects.update(email=email)
+    revoking.revoke(Assertion.objects.get(), by=make_reviewer(file.issuer), reason="Given by mistake.")
+
+    response = client.get(file_url(file))
+
+    assert ("You do not understand or do not agree?" in text_of(response)) is is_named
+    assert ('<a href="mailto:contact@maison.example.org"' in response.content.decode()) is is_named
 
 
 def test_page_of_an_expired_badge_shows_it_as_expired():
     client, file = accepted()
     Assertion.objects.update(expires_at=timezone.now() - timedelta(days=1))
 
-    assert "expired" in text_of(client.get(file_url(file)))
+    text = text_of(client.get(file_url(file)))
+
+    assert "expired Expired on" in text
+    assert "Valid until" not in text
+
+
+def test_page_of_a_badge_that_expires_later_says_until_when_it_is_valid():
+    client, file = accepted()
+    Assertion.objects.update(expires_at=timezone.now() + timedelta(days=1))
+
+    text = text_of(client.get(file_url(file)))
+
+    assert "Valid until" in text
+    assert "expired" not in text
 
 
 def test_award_page_gives_the_same_badge_away():

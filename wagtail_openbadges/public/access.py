@@ -19,7 +19,17 @@ from ..domain import access
 from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
 from ..domain.languages import reading_language
 from ..domain.publishing import current_version
-from ..models import AccessLink, Assertion, Holder, Purpose, Registration, RegistrationState, State, Submission
+from ..models import (
+    AccessLink,
+    Assertion,
+    CarrierQuestion,
+    Holder,
+    Purpose,
+    Registration,
+    RegistrationState,
+    State,
+    Submission,
+)
 from ..standard.errors import OpenBadgesError
 from . import asking, claiming, device, lateness, registering, subscribing
 from .errors import TooManyRequestsError
@@ -66,7 +76,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def _button_of(found: AccessLink) -> dict[str, Any]:
     """Say what a good link opens."""
     if found.purpose == Purpose.AWARD:
-        heading, label = _("Open your badge"), _("Open my badge")
+        heading, label = _("Open your badge"), _open_badge(found.assertion)
     elif _is_given(found):
         heading, label = _("Open your badge"), _("Take my badge away")
     elif found.purpose == Purpose.TRACK:
@@ -76,10 +86,16 @@ def _button_of(found: AccessLink) -> dict[str, Any]:
         heading, label = _of_registration(found.registration)
     elif found.purpose == Purpose.SUBSCRIBE:
         heading, label = _("Do you want to be told about the next round?"), _("Yes, tell me")
+    elif _has_asked(found):
+        heading, label = _("Open your questions"), _("See my questions and the answers")
     else:
         heading, label = _("Confirm your address"), _("Confirm and go on")
     is_remembered = found.purpose != Purpose.SUBSCRIBE
     return {"heading": heading, "label": label, "title": _name_of(found), "is_remembered": is_remembered}
+
+
+def _open_badge(assertion: Assertion) -> str:
+    return _("Open my badge") if assertion.is_revoked else _("Take my badge away")
 
 
 def _of_registration(registration: Registration) -> tuple[str, str]:
@@ -174,6 +190,15 @@ def _is_given(found: AccessLink) -> bool:
         found.purpose == Purpose.TRACK
         and found.submission.state == State.ACCEPTED
         and Assertion.objects.filter(submission=found.submission, revoked_at=None).exists()
+    )
+
+
+def _has_asked(found: AccessLink) -> bool:
+    """Say whether a link leads to questions that were asked: the mail of an answer opens them."""
+    return (
+        found.purpose == Purpose.ASK
+        and found.holder is not None
+        and CarrierQuestion.objects.filter(opening=found.opening, holder=found.holder).exists()
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 
 from ..models import Evidence, EvidenceKind
+from ..sizes import size_in_words
 
 
 def file_url(piece: Evidence) -> str:
@@ -28,10 +28,11 @@ def piece_row(piece: Evidence) -> dict[str, Any]:
 
 def piece_item(piece: Evidence) -> dict[str, Any]:
     """Describe a piece in full, for the list of what was deposited."""
-    item = {"kind": piece.kind, "kind_label": piece.get_kind_display()}
+    kind_label = capfirst(piece.get_kind_display())
+    item = {"kind": piece.kind, "kind_label": kind_label}
     if piece.kind == EvidenceKind.FILE:
-        name, size = piece.original_name, filesizeformat(piece.size)
+        name, size = piece.original_name, size_in_words(piece.size)
         return {**item, "label": name, "detail": size, "href": file_url(piece)}
     if piece.kind == EvidenceKind.LINK:
         return {**item, "label": piece.url, "href": piece.url, "text": piece.text}
-    return {**item, "label": capfirst(piece.get_kind_display()), "kind_label": "", "text": piece.text}
+    return {**item, "label": kind_label, "kind_label": "", "text": piece.text}

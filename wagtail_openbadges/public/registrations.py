@@ -23,6 +23,7 @@ from ..domain.registering import (
     take_seat,
 )
 from ..models import ALIVE, Gathering, GatheringStatus, GatheringText, Registration, RegistrationState
+from ..notices.letters.events import what_to_wait_for
 from ..templatetags.openbadges_tags import moment
 from .access import of_registered
 from .answers import readable, shown
@@ -61,7 +62,7 @@ def _draw(
         "can_change": _can_change(registration, at=at),
         "is_alive": registration.state in ALIVE,
         "online_url": text.online_url if _comes(registration) else "",
-        "practical": "" if gathering.status == GatheringStatus.CANCELLED else text.practical,
+        "practical": text.practical if _may_come(registration) else "",
         "answers": _answers(registration),
         "known_address": masked(registration.holder.email),
         "page_url": page_url,
@@ -110,21 +111,12 @@ def _where_it_stands(registration: Registration, *, at: datetime) -> tuple[str, 
         return _("You were waiting for a seat."), ""
     if state == RegistrationState.WAITING:
         said = _("You are on the waiting list: place %(place)s.") % {"place": _place(registration)}
-        return said, _waits_for(seats)
+        return said, what_to_wait_for(seats, registration.gathering.reply_hours)
     if not _is_offered(registration, at=at):
         return sentence("offer_over", {}), ""
     until = moment(reply_due(registration), registration.gathering.zone_name)
     said = ngettext("A seat is yours until %(until)s.", "%(count)s seats are yours until %(until)s.", seats)
     return said % {"count": seats, "until": until}, _("Take it before. Otherwise it goes to the next person.")
-
-
-def _waits_for(seats: int) -> str:
-    said = ngettext(
-        "We write to you when a seat is free. You then have some time to take it.",
-        "We write to you when %(count)s seats are free. You then have some time to take them.",
-        seats,
-    )
-    return said % {"count": seats}
 
 
 def _place(registration: Registration) -> int:
@@ -145,6 +137,11 @@ def _comes(registration: Registration) -> bool:
     """Say whether the person has a seat at an event that was not called off."""
     is_registered = registration.state == RegistrationState.REGISTERED
     return is_registered and registration.gathering.status != GatheringStatus.CANCELLED
+
+
+def _may_come(registration: Registration) -> bool:
+    """Say whether the person has a seat, or hopes for one, at an event that was not called off."""
+    return registration.state in ALIVE and registration.gathering.status != GatheringStatus.CANCELLED
 
 
 def _is_offered(registration: Registration, *, at: datetime) -> bool:

@@ -27,7 +27,7 @@ from .pieces import piece_item
 from .private import explained, masked, page
 from .replacing import replacement
 from .showcase import page_url_of, version_image
-from .words import Words, words_of
+from .words import Words, words_for, words_of
 
 WITHDRAWABLE = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 PASSPORT = "https://openbadgepassport.com/"
@@ -40,7 +40,7 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
     if submission.state == State.DRAFT:
         return redirect("openbadges:submission_edit", submission.uuid)
     assertion = _assertion_of(submission)
-    words = words_of(submission.kind)
+    words = words_for(submission)
     context = {
         "submission": submission,
         "words": words,
@@ -137,6 +137,7 @@ def take_away(request: HttpRequest, assertion: Assertion) -> dict[str, Any]:
         "badge_language": version.language,
         "other_languages": in_other_languages(request, version),
         "issuer": version.achievement.issuer.organisation.name,
+        "contact": version.achievement.issuer.organisation.email,
         "badge_image_url": version_image(version),
         "verify_url": verify_url,
         "verify_address": assertion.verify_address,
@@ -144,7 +145,6 @@ def take_away(request: HttpRequest, assertion: Assertion) -> dict[str, Any]:
         "holder_address": masked(assertion.holder.email) if assertion.holder and assertion.holder.email else "",
         "passport_url": PASSPORT,
         "links": [
-            {"label": _("The page that proves this badge"), "href": verify_url, "kind": "document"},
             {
                 "label": _("The signed document (Open Badges 3.0)"),
                 "detail": _("For digital wallets."),

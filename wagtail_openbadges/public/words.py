@@ -6,12 +6,12 @@ Sentences are whole, because other languages do not build them from the same pie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from ..models import OpeningKind, State, Verb
+from ..models import ClaimRule, OpeningKind, State, Submission, Verb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,12 +207,25 @@ APPLICATION: Final = Words(
     },
 )
 
+DECLARATION: Final = replace(
+    CLAIM,
+    sentences={**CLAIM.sentences, State.ACCEPTED: _("Your declaration is registered: the badge is yours.")},
+    told={**CLAIM.told, Verb.ACCEPTED: _("You received the badge")},
+)
+"""Of a claim that nobody checks: nobody accepted it either."""
+
 BY_KIND: Final = {OpeningKind.BADGE: CLAIM, OpeningKind.CALL: APPLICATION}
 
 
 def words_of(kind: str) -> Words:
     """Return the words of a kind of opening."""
     return BY_KIND[OpeningKind(kind)]
+
+
+def words_for(submission: Submission) -> Words:
+    """Return the words of a file that was deposited."""
+    is_declared = submission.opening_version.claim_rule == ClaimRule.DECLARED
+    return DECLARATION if is_declared and submission.kind == OpeningKind.BADGE else words_of(submission.kind)
 
 
 def words_at(route: str) -> Words:

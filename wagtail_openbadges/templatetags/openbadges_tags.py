@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from .. import spans, zones
+from .. import sizes, spans, zones
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def moment(instant: datetime | None, zone_name: str) -> str:
 def zone_label(zone_name: str) -> str:
     """Name a time zone as people do: "Paris time"."""
     return zones.zone_label(zone_name)
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Write the size of a file: "107 KB", « 107 Ko »."""
+    return sizes.size_in_words(size)
 
 
 @register.filter

@@ -94,4 +94,4 @@ class Volunteer(Visitor):
         return Path(download.value.path()).read_bytes()
 
     def address_of_proof(self):
-        return self.page.get_by_role("link", name=say("The page that proves this badge")).get_attribute("href")
+        return self.page.get_by_role("link", name=say("See the page that proves this badge")).get_attribute("href")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ...models import Purpose
 from ...spans import day_in_words
 from .claims import badge_to_take
-from .parts import Fact, Letter, Occasion, contact, promise, quoted, reference, until, with_code
+from .parts import Fact, Letter, Occasion, contact, promise, proof_of_deposit, quoted, reference, until, with_code
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -124,7 +124,7 @@ def _arrived(occasion: Occasion, subject: str, opening: str) -> Letter:
         until=until(occasion),
         closing=(
             *_replaceable(occasion),
-            _("The same page holds the proof of your deposit: print it or keep it."),
+            proof_of_deposit(),
         ),
         facts=(reference(occasion), *_deposited_on(occasion)),
         reason=_applied(occasion),

@@ -6,7 +6,18 @@ from django.utils.translation import gettext as _
 
 from ...models import ClaimRule
 from ...spans import day_in_words
-from .parts import Fact, Letter, Occasion, contact, promise, quoted, reference, until, with_code
+from .parts import (
+    Fact,
+    Letter,
+    Occasion,
+    contact,
+    promise,
+    proof_of_deposit,
+    quoted,
+    reference,
+    until,
+    with_code,
+)
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -68,6 +79,7 @@ def deposited(occasion: Occasion) -> Letter:
         action=_("Follow my file"),
         href=occasion.href,
         until=until(occasion),
+        closing=(proof_of_deposit(),),
         facts=(reference(occasion),),
         reason=_asked(occasion),
     )

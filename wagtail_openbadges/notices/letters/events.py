@@ -59,23 +59,32 @@ def registered(occasion: Occasion) -> Letter:
 def waiting(occasion: Occasion) -> Letter:
     """Somebody waits for a seat. No place in the order is promised: people before her come and go."""
     words = occasion.words
-    hours = occasion.event.reply_hours
     return _letter(
         occasion,
         subject=_("You are on the waiting list for “%(event)s”") % words,
         opening=(
             _("All the seats of “%(event)s” are taken. You are on the waiting list, not registered yet.") % words,
-            ngettext(
-                "When a seat becomes free for you, we write to this address. You then have %(hours)d hour to take it.",
-                "When a seat becomes free for you, we write to this address. You then have %(hours)d hours to take it.",
-                hours,
-            )
-            % {"hours": hours},
+            what_to_wait_for(occasion.seats, occasion.event.reply_hours),
             _("Those who have waited longest are asked first. It is not sure that a seat becomes free."),
         ),
-        closing=(_("You do not want to wait any more? Leave the list with the button."),),
+        closing=(_("You do not want to wait any more? Open your registration and leave the list."),),
         facts=_facts(occasion),
     )
+
+
+def what_to_wait_for(seats: int, hours: int) -> str:
+    """Say when we write to somebody who waits, and how long she then has."""
+    written = ngettext(
+        "We write to you when a seat is free for you.",
+        "We write to you when %(seats)d seats are free for you.",
+        seats,
+    )
+    kept = ngettext(
+        "You then have %(hours)d hour to take what is offered.",
+        "You then have %(hours)d hours to take what is offered.",
+        hours,
+    )
+    return f"{written} {kept}" % {"seats": seats, "hours": hours}
 
 
 def offered(occasion: Occasion) -> Letter:
@@ -325,7 +334,7 @@ def _facts(occasion: Occasion) -> tuple[Fact, ...]:
         facts.append(Fact(label=_("Join online"), value=text.online_url, href=text.online_url))
     if occasion.registration is not None:
         facts.append(Fact(label=_("Seats"), value=str(occasion.seats)))
-    if dates and occasion.calendar:
+    if dates and occasion.calendar and _has_seat(occasion):
         facts.append(Fact(label=_("Add to my calendar"), value=occasion.calendar, href=occasion.calendar))
     return (*facts, *_page(occasion))
 
@@ -336,7 +345,7 @@ def _page(occasion: Occasion) -> tuple[Fact, ...]:
 
 
 def _has_seat(occasion: Occasion) -> bool:
-    """Say whether the reader comes: whoever waits is not told where to join online."""
+    """Say whether the reader comes: whoever waits is told neither where to join online nor to note the date."""
     return occasion.registration is None or occasion.registration.state == RegistrationState.REGISTERED
 
 
@@ -365,15 +374,15 @@ def standing(occasion: Occasion) -> str:
 
 def _cannot_come(occasion: Occasion) -> str:
     return ngettext(
-        "You cannot come? Give your seat back with the button: somebody else can take it.",
-        "You cannot come? Give your seats back with the button: somebody else can take them.",
+        "You cannot come? Open your registration and give your seat back: somebody else can take it.",
+        "You cannot come? Open your registration and give your seats back: somebody else can take them.",
         occasion.seats,
     )
 
 
 def _no_longer(occasion: Occasion) -> str:
     if not _has_seat(occasion):
-        return _("You do not want to come any more? Cancel your registration with the button.")
+        return _("You do not want to come any more? Open your registration and tell us.")
     return _cannot_come(occasion)
 
 

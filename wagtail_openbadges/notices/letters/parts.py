@@ -230,6 +230,11 @@ def promise(submission: Submission) -> tuple[str, ...]:
     return (said, closed % {"issuer": submission.issuer.organisation.name})
 
 
+def proof_of_deposit() -> str:
+    """Say where the button of a letter also leads."""
+    return _("The same page holds the proof of your deposit: print it or keep it.")
+
+
 def contact(occasion: Occasion) -> tuple[str, ...]:
     """Say whom to write to, where the structure has an address."""
     address = occasion.issuer.organisation.email
