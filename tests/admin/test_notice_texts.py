@@ -119,10 +119,10 @@ def test_text_without_words_of_its_own_begins_with_ours_in_its_language(client):
     french = client.get(text_url(issuer, language="fr")).context
 
     assert english["form"].initial == {"subject": OUR_SUBJECT, "body": OUR_BODY}
-    assert french["form"].initial["subject"] == "Votre demande {reference} est déposée"
+    assert french["form"].initial["subject"] == "Votre dossier {reference} est déposé"
     assert (english["preview"].subject, french["preview"].subject) == (
         "Your file B1-0042 is deposited",
-        "Votre demande B1-0042 est déposée",
+        "Votre dossier B1-0042 est déposé",
     )
 
 

@@ -289,7 +289,7 @@ def test_words_that_cannot_be_sent_any_more_give_way_to_ours(submission, broken)
 
     drain()
 
-    assert [message.subject for message in outbox.outbox] == [f"Votre demande {submission.reference} est déposée"]
+    assert [message.subject for message in outbox.outbox] == [f"Votre dossier {submission.reference} est déposé"]
     assert list(OutboxJob.objects.values_list("state", flat=True)) == ["done"]
 
 

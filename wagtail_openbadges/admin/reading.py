@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -29,6 +28,7 @@ from ..models import (
 )
 from ..public.answers import readable
 from ..public.languages import name_of
+from ..sizes import size_in_words
 from .words import file_url
 
 
@@ -132,7 +132,7 @@ def _caption(evidence: Evidence, question: str) -> str:
     said = [question or ("" if evidence.kind == EvidenceKind.TEXT else evidence.get_kind_display())]
     if evidence.file:
         name = evidence.original_name if evidence.is_image else ""
-        said += [name, filesizeformat(evidence.size), evidence.get_scan_state_display()]
+        said += [name, size_in_words(evidence.size), evidence.get_scan_state_display()]
     if evidence.turn > 1:
         said.append(_("added at turn %(turn)s") % {"turn": evidence.turn})
     return capfirst(" · ".join(filter(None, said)))
