@@ -102,7 +102,7 @@ def test_month_by_keyboard_alone_is_turned_forward_and_back(device, site):
 def test_search_from_the_header_finds_the_lunch_and_the_news(phone, site):
     reader = Visitor(phone(), site)
     reader.opens("/agenda/")
-    words = reader.page.get_by_role("banner").get_by_role("searchbox", name="Rechercher")
+    words = reader.page.get_by_role("banner").get_by_role("searchbox", name="Rechercher sur le site")
 
     words.fill("repas")
     reader.hits("Enter")
