@@ -14,8 +14,11 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("openbadges/", include("wagtail_openbadges.urls")),
     path("", include("wagtail_openbadges.well_known")),
-    path("recherche/", search, name="search"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    # Pages of another language stand below its code; French ones keep their address.
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    # What speaks another language stands below its code; what is French keeps its address.
+    *i18n_patterns(
+        path("recherche/", search, name="search"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

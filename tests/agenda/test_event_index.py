@@ -48,10 +48,14 @@ def test_agenda_shows_what_comes_by_month_and_first_what_comes_first(client):
 
     assert shown(response) == [("August 2026", ["Café", "Repas"]), ("October 2026", ["Atelier"])]
     assert response.context_data["heading"] == "3 events to come"
-    assert re.findall(r"<h2>([^<]*)</h2>", response.content.decode()) == [
-        "August 2026",
-        "October 2026",
-        "Follow this agenda",
+    assert re.findall(r"<(h[2-4])>(?:<a [^>]*>)?([^<]*)<", response.content.decode()) == [
+        ("h2", "3 events to come"),
+        ("h3", "August 2026"),
+        ("h4", "Café"),
+        ("h4", "Repas"),
+        ("h3", "October 2026"),
+        ("h4", "Atelier"),
+        ("h2", "Follow this agenda"),
     ]
 
 
@@ -112,7 +116,7 @@ def test_event_with_several_dates_shows_the_next_one_and_how_many_others_come(cl
     assert (twice["name"], twice["when"], twice["others"]) == (
         "Repas",
         "Friday 28 August 2026 from 12:30 to 14:00",
-        "and 1 other date",
+        "and one other date",
     )
     assert (twice["datetime"], twice["day"], twice["month"]) == ("2026-08-28T12:30:00+02:00", "28", "Aug.")
     assert (once["when"], once["others"]) == ("Saturday 3 October 2026 from 09:00 to 12:00", "")
@@ -163,6 +167,25 @@ def test_card_names_place_and_what_is_special_in_words(client):
     assert (
         response.content.decode().count('<span class="openbadges-tag openbadges-tag--cancelled">Cancelled</span>') == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "town", "said"),
+    [
+        ("Maison des Associations de Tourcoing", "Tourcoing", "Maison des Associations de Tourcoing"),
+        ("MÉDIATHÈQUE (LILLE)", "Lille", "MÉDIATHÈQUE (LILLE)"),
+        ("Lieu partagé", "Eu", "Lieu partagé, Eu"),
+        ("[à compléter]", "[à compléter]", "[à compléter]"),
+        ("", "Lille", "Lille"),
+    ],
+)
+def test_card_leaves_out_a_town_that_the_place_names_already(client, place, town, said):
+    index = make_event_index()
+    make_event(index=index, dates=[MEAL], place_name=place, town=town)
+
+    response = client.get(index.url)
+
+    assert [card["place"] for card in cards(response)] == [said]
 
 
 def test_card_names_the_zone_of_an_event_that_is_not_the_one_of_the_site(client):
@@ -292,7 +315,7 @@ def test_agenda_in_preview_shows_what_is_below_it(rf):
     response = index.make_preview_request()
 
     assert response.status_code == 200
-    assert re.findall(r"<h3><a [^>]*>([^<]*)", response.content.decode()) == ["Repas"]
+    assert re.findall(r"<h4><a [^>]*>([^<]*)", response.content.decode()) == ["Repas"]
 
 
 @pytest.mark.parametrize("count", [10, 1000])

@@ -42,6 +42,12 @@ def headings(html):
     return [f"{level} {re.sub(r'<[^>]*>', '', words).strip()}" for level, words in found]
 
 
+def columns(html: str) -> list[str]:
+    """Return what stands side by side below the dates of an event."""
+    body = re.search(r'<div class="openbadges-columns">(.*)</div>\s*</article>', html, re.DOTALL)[1]
+    return re.findall(r"^ {6,8}<(div|aside)>$", body, re.MULTILINE)
+
+
 def buttons(html):
     """Return the buttons that lead somewhere, as words and addresses."""
     found = re.findall(r'<a class="openbadges-button[^"]*" href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
@@ -353,9 +359,25 @@ def test_event_in_short_names_its_public_and_its_price(client):
 
     assert [(row["label"], row["value"]) for row in context["facts"]] == [
         ("Format", "On site"),
-        ("Whom it is for", "Volunteers, Families"),
+        ("Whom it is for", "Volunteers, families"),
         ("Price", "5 €"),
     ]
+
+
+def test_event_with_a_text_has_two_columns_and_without_only_what_is_beside(client):
+    told, bare = (make_event(dates=[MEAL], body=body) for body in ([("text", "<p>On mange.</p>")], []))
+
+    assert columns(html_of(client, told)) == ["div", "aside"]
+    assert columns(html_of(client, bare)) == ["aside"]
+
+
+def test_event_draws_the_blocks_of_its_text_without_wrapping_them(client):
+    page = make_event(dates=[MEAL], body=[("heading", "Au programme"), ("text", "<p>On mange.</p>")])
+
+    html = html_of(client, page)
+
+    section = re.search(r'<section class="openbadges-section openbadges-prose">(.*?)</section>', html, re.DOTALL)[1]
+    assert re.findall(r"<(?:h2|div)[^>]*>", section) == ["<h2>", '<div class="openbadges-prose">']
 
 
 def test_event_names_its_organisers_and_their_contact(client):

@@ -135,8 +135,8 @@ def test_list_names_its_topics_once_in_alphabetical_order(client):
 
     assert [filter["options"] for filter in response.context_data["filters"]] == [
         [
-            {"value": "sols", "label": "sols", "is_chosen": False},
-            {"value": "ville", "label": "ville", "is_chosen": True},
+            {"value": "sols", "label": "Sols", "is_chosen": False},
+            {"value": "ville", "label": "Ville", "is_chosen": True},
         ]
     ]
 
@@ -269,10 +269,15 @@ def test_feeds_that_the_list_offers_are_of_the_chosen_topic(client):
 
     response = client.get(index.url, {"topic": "sols"})
 
-    assert [(row["type"], row["href"]) for row in response.context_data["follow"]] == [
-        ("application/atom+xml", f"{index.url}feed-atom/?topic=sols"),
-        ("application/rss+xml", f"{index.url}feed-rss/?topic=sols"),
+    assert [(row["type"], row["help"], row["href"]) for row in response.context_data["follow"]] == [
+        (
+            "application/atom+xml",
+            "tells your feed reader about each news item.",
+            f"{index.url}feed-atom/?topic=sols",
+        ),
+        ("application/rss+xml", "is for programs that do not read Atom.", f"{index.url}feed-rss/?topic=sols"),
     ]
+    assert response.content.decode().count("tells your feed reader about each news item.") == 1
 
 
 def test_card_shows_a_small_picture_that_only_decorates(client):

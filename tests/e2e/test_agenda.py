@@ -67,7 +67,7 @@ def test_front_page_leads_to_a_news_and_on_to_the_event_that_goes_with_it(phone,
 def test_agenda_without_script_is_narrowed_by_topic_and_place(phone, site):
     reader = Visitor(phone(java_script_enabled=False), site)
     reader.opens("/agenda/")
-    events = reader.page.get_by_role("main").get_by_role("heading", level=3)
+    events = reader.page.get_by_role("main").get_by_role("heading", level=4)
 
     reader.picks(say("Topic"), "Bénévolat")
     reader.presses(say("Show"))
@@ -102,7 +102,7 @@ def test_month_by_keyboard_alone_is_turned_forward_and_back(device, site):
 def test_search_from_the_header_finds_the_lunch_and_the_news(phone, site):
     reader = Visitor(phone(), site)
     reader.opens("/agenda/")
-    words = reader.page.get_by_role("banner").get_by_role("searchbox", name="Rechercher")
+    words = reader.page.get_by_role("banner").get_by_role("searchbox", name="Rechercher sur le site")
 
     words.fill("repas")
     reader.hits("Enter")

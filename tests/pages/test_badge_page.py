@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale
 
 from tests.factories import make_issuer, make_submission
+from tests.pages.call_house import make_call_page, make_round_page
 from tests.pages.house import badge_page, home, make_badge_page, opening_of
 from tests.testapp.models import HouseBadgePage, HouseIndexPage
 from wagtail_openbadges.models import AccessLink, ClaimRule
@@ -59,6 +60,25 @@ def test_badge_page_given_by_hand_has_no_button(client):
 
     assert buttons(response) == []
     assert f"{page.issuer} gives this badge itself. You have nothing to send." in response.content.decode()
+
+
+def test_badge_page_given_by_calls_leads_to_those_that_can_be_read(client):
+    issuer = make_issuer()
+    page = make_badge_page(issuer, claim_rule=ClaimRule.NO_CLAIMS)
+    achievement = opening_of(page).achievement
+    shown, hidden = make_call_page(title="Bien manger"), make_call_page(title="Fermé")
+    for hub in (shown, hidden):
+        make_round_page(issuer, hub=hub, awards=achievement)
+    make_round_page(issuer)
+    hidden.unpublish()
+
+    response = client.get(page.url)
+
+    assert response.context_data["how"] == [
+        f"{page.issuer} gives this badge when an application is accepted, in answer to:"
+    ]
+    assert response.context_data["calls"] == [{"title": "Bien manger", "href": shown.url}]
+    assert f'<li><a href="{shown.url}">Bien manger</a></li>' in response.content.decode()
 
 
 def test_badge_page_with_faults_says_not_open_yet(client):

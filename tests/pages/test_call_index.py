@@ -135,7 +135,7 @@ def test_filters_keep_each_other(client):
         "is_current": False,
     }
     assert '<input type="hidden" name="state" value="open">' in html
-    assert re.findall(r'<option value="([^"]*)" selected>([^<]*)', html) == [("ville", "ville")]
+    assert re.findall(r'<option value="([^"]*)" selected>([^<]*)', html) == [("ville", "Ville")]
 
 
 def test_filters_offer_what_some_round_has_each_with_its_label(client):
@@ -153,14 +153,14 @@ def test_filters_offer_what_some_round_has_each_with_its_label(client):
     ]
     assert re.findall(r'<option value="([^"]*)">([^<]*)', html) == [
         ("", "All themes"),
-        ("eau", "eau"),
-        ("ville", "ville"),
+        ("eau", "Eau"),
+        ("ville", "Ville"),
         ("", "All territories"),
         ("DEP-59", "Nord"),
         ("COM-59599", "Tourcoing"),
-        ("", "Everybody"),
-        ("associations", "associations"),
-        ("particuliers", "individuals"),
+        ("", "All audiences"),
+        ("associations", "Associations"),
+        ("particuliers", "Individuals"),
     ]
 
 

@@ -215,7 +215,7 @@ def test_round_page_tells_dates_effort_and_place(client):
         "Results expected on": "1 December 2099",
     }
     assert facts(response) == {
-        "Time it takes": "about 45 minutes",
+        "Filling in the form": "about 45 minutes",
         "What is asked": "1 question",
         "Applications of one person": "2 at most",
         "Where": "Métropole Européenne de Lille",
@@ -229,6 +229,35 @@ def test_round_page_without_date_of_results_promises_a_delay(client):
 
     assert facts(response)["Answer"] == "within 30 days"
     assert "Applications of one person" not in facts(response)
+
+
+def test_closed_round_tells_neither_what_applying_takes_nor_dates_that_have_gone(client):
+    page = make_round_page(make_issuer(), results_on=date(2024, 6, 3), **CLOSED)
+
+    waiting = client.get(page.url)
+    page.results = "<p>Dix lauréats.</p>"
+    page.save_revision().publish()
+    announced = client.get(page.url)
+
+    assert list(facts(waiting)) == ["Where"]
+    assert list(facts(waiting, "dates")) == ["Opens", "Closes", "Results expected on"]
+    assert list(facts(announced, "dates")) == ["Opens", "Closes"]
+
+
+def test_closed_round_tells_until_when_a_deposit_can_still_be_replaced(client):
+    page = make_round_page(make_issuer(), editable_until="2099-04-30T12:00", **CLOSED)
+
+    response = client.get(page.url)
+
+    assert list(facts(response, "dates")) == ["Opens", "Closes", "A deposit can be replaced until"]
+
+
+def test_round_for_one_application_says_so_in_words(client):
+    page = make_round_page(make_issuer(), ceiling=1)
+
+    response = client.get(page.url)
+
+    assert facts(response)["Applications of one person"] == "one at most"
 
 
 def test_round_page_says_what_each_criterion_counts_for(client):

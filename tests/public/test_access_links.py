@@ -59,6 +59,7 @@ def test_unknown_link_says_what_to_do(method):
 
     assert response.status_code == 404
     assert "Copy the whole address from the message" in text_of(response)
+    assert '<a class="openbadges-button openbadges-button--secondary" href="/">' in response.content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

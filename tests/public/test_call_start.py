@@ -36,7 +36,7 @@ def test_start_lists_every_question_with_its_help_its_kind_and_its_choices():
         "3 questions",
         "Results expected on 1 March 2099",
         "Applications of one person 2 at most",
-        "Paris time (UTC",
+        ", Paris time",
         "What applications are judged on Useful to people Counts for 60 out of 60 To whom?",
         "You Question who As in the register. "
         "Answer: the name of your structure, its RNA and SIRET numbers if it has them, your role",

@@ -83,7 +83,10 @@ def test_check_shows_the_files_of_a_question_beside_it():
     ],
 )
 def test_check_says_that_there_is_no_evidence_or_none_but_that_of_questions(files, said):
-    opening = english_opening(questions=(question("mission"), question("photo", "file", required=False)))
+    opening = english_opening(
+        questions=(question("mission"), question("photo", "file", required=False)),
+        evidence_rules={"required": False, "help": "", "kinds": ["file", "text"]},
+    )
     client, draft = written(opening, evidence_text="", **files)
 
     assert said in text_of(client.get(file_url(draft, "check/")))

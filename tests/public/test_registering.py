@@ -63,7 +63,7 @@ def test_stranger_reads_what_is_asked_and_is_asked_for_an_address_first():
         "What you need to take part: accessibility (optional) Question why" in text
     )
     assert "Only the structure reads your answers." in text
-    assert "What you say of food and accessibility is erased 7 days after the event." in text
+    assert "What you say of your needs is erased 7 days after the event." in text
     assert response["Cache-Control"] == "private, no-store"
     assert "https://meet.example.org/lunch" not in response.content.decode()
 
@@ -106,7 +106,7 @@ def test_event_of_several_dates_tells_those_to_come():
     response = stranger().get(register_url(gathering))
 
     labels = [row["label"] for row in response.context["facts"]]
-    assert labels == ["Date 1", "Date 2", "Where", "Time it takes"]
+    assert labels == ["Date 1", "Date 2", "Where", "Filling in the form"]
 
 
 def test_address_is_confirmed_by_a_code_and_leads_to_the_questions():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +32,19 @@ def test_verifier_without_a_badge_asks_for_one(client):
     assert "<h1>Verify a badge</h1>" in page
     for name in ("url", "file", "text", "address"):
         assert f'name="{name}"' in page
+
+
+def test_verifier_calls_optional_only_what_is_not_one_of_the_three_ways(client):
+    page = client.get(reverse("openbadges:verifier"), headers=BROWSER).content.decode()
+
+    assert "Give one of these: the address, the file or the text of an open badge." in page
+    labels = re.findall(r'<label class="openbadges-label"[^>]*>(.*?)</label>', page, re.DOTALL)
+    assert [re.sub(r"<[^>]+>", "", label) for label in labels] == [
+        "Address of the badge",
+        "File of the badge",
+        "Text of the badge",
+        "E-mail address of the person (optional)",
+    ]
 
 
 @pytest.mark.parametrize("name", ["assertion", "credential", "assertion_verify", "badge_png", "qr"])

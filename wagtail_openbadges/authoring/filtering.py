@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from wagtail.coreutils import string_to_ascii
 
 from ..intake.cells import writable
@@ -26,6 +27,11 @@ def asked_words(request: HttpRequest) -> str:
 def by_name(names: Mapping[str, str]) -> dict[str, str]:
     """Put values into the alphabetical order of their names: É beside E, and not behind Z."""
     return dict(sorted(names.items(), key=lambda item: (string_to_ascii(item[1]).casefold(), item[1])))
+
+
+def capitalised(options: Options) -> Options:
+    """Return the same choices under names that begin with a capital, as lists show them."""
+    return {name: {value: capfirst(label) for value, label in known.items()} for name, known in options.items()}
 
 
 def query_of(chosen: Mapping[str, str], **changes: str) -> str:

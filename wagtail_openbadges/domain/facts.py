@@ -105,9 +105,7 @@ def way_sentence(way: str, issuer: str) -> str:
             " declaration; it has not checked it."
         ) % {"issuer": issuer}
     if way == Way.REVIEWED:
-        return _("%(issuer)s read the claim and its evidence, and confirmed that the criteria are met.") % {
-            "issuer": issuer
-        }
+        return _("%(issuer)s read what was sent and confirmed that the criteria are met.") % {"issuer": issuer}
     return _("%(issuer)s gave this badge itself.") % {"issuer": issuer}
 
 

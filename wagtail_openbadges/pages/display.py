@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import swapper
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
@@ -17,7 +18,8 @@ from wagtail.images import get_image_model
 from ..authoring.json_ld import script
 from ..authoring.shown import social, source_of
 from ..domain.admission import closed_reason
-from ..models import ClaimRule, OpeningVersion
+from ..domain.rounds import forms_in_force
+from ..models import ClaimRule, Opening, OpeningKind, OpeningVersion
 from ..public import wording
 from ..public.asked import evidence_expected
 from . import json_ld
@@ -39,6 +41,7 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
     addresses = _addresses(page, supporters, request)
     issuer = {"name": page.issuer.organisation.name if page.issuer else "", "href": _issuer_url(page, addresses)}
     criteria = [{"text": row.text, "optional": not row.required} for row in page.criteria.all()]
+    calls = _calls_that_give(page, form, request) if page.claim_rule == ClaimRule.NO_CLAIMS and form else []
     return {
         "foreign_language": page.foreign_language,
         "issuer": issuer,
@@ -46,7 +49,8 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
         "criteria": criteria,
         "rule": page.claim_rule,
         "way": _way_tag(page.claim_rule),
-        "how": _how(page.claim_rule, issuer["name"]),
+        "how": _how(page.claim_rule, issuer["name"], by_calls=bool(calls)),
+        "calls": calls,
         "action": _action(page, form, request),
         "evidence": evidence_expected(page) if page.claim_rule != ClaimRule.NO_CLAIMS else None,
         "facts": _facts(page, form.holders if form else 0),
@@ -84,7 +88,16 @@ def _way_tag(rule: str) -> dict[str, str]:
     return {"way": WAY_OF_RULE[rule].value, "label": words[rule]}
 
 
-def _how(rule: str, issuer: str) -> list[str]:
+def _calls_that_give(page: BadgePageMixin, form: OpeningVersion, request: HttpRequest) -> list[dict[str, str]]:
+    """Return the pages, in the language of this one, of the calls in which acceptance gives the badge."""
+    rounds = forms_in_force(Opening.objects.filter(kind=OpeningKind.CALL)).filter(awards=form.opening.achievement_id)
+    keys = rounds.values("opening__call__translation_key")
+    hubs = swapper.load_model("wagtailcore", "Page").objects.live().public()
+    found = hubs.filter(translation_key__in=keys, locale=page.locale_id).order_by("title")
+    return [{"title": hub.title, "href": hub.get_url(request) or ""} for hub in found]
+
+
+def _how(rule: str, issuer: str, *, by_calls: bool) -> list[str]:
     """Say in words how the badge is obtained."""
     if rule == ClaimRule.DECLARED:
         return [
@@ -92,6 +105,8 @@ def _how(rule: str, issuer: str) -> list[str]:
             _("The badge says that you declare it yourself: %(issuer)s publishes it and has not checked it.")
             % {"issuer": issuer},
         ]
+    if by_calls:
+        return [_("%(issuer)s gives this badge when an application is accepted, in answer to:") % {"issuer": issuer}]
     if rule == ClaimRule.NO_CLAIMS:
         return [_("%(issuer)s gives this badge itself. You have nothing to send.") % {"issuer": issuer}]
     return [
@@ -132,7 +147,7 @@ def _facts(page: BadgePageMixin, holders: int) -> list[dict[str, Any]]:
         rows.append({"label": _("Kind of badge"), "value": kind, "icon": "star"})
     if page.claim_rule != ClaimRule.NO_CLAIMS:
         minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
-        rows.append({"label": _("Time it takes"), "value": minutes, "icon": "clock"})
+        rows.append({"label": _("Filling in the form"), "value": minutes, "icon": "clock"})
         rows.append({"label": _("Answer"), "value": _promise(page), "icon": "mail"})
     if holders:
         value = ngettext("%(count)s person", "%(count)s people", holders) % {"count": holders}
@@ -201,7 +216,7 @@ def organisation_context(page: OrganisationPageMixin, request: HttpRequest) -> d
     rows = [
         {"label": _("Website"), "value": organisation.url, "href": organisation.url, "icon": "link"},
         {"label": _("E-mail"), "value": organisation.email, "href": f"mailto:{organisation.email}", "icon": "mail"},
-        {"label": _("Territory"), "value": organisation.territory, "icon": "shield"},
+        {"label": _("Territory"), "value": organisation.territory, "icon": "place"},
     ]
     return {
         "organisation": organisation,

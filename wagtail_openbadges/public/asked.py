@@ -77,7 +77,7 @@ def _facts(version: OpeningVersion, count: int) -> list[dict[str, str]]:
     }
     questions = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
     rows = [
-        {"label": _("Time it takes"), "value": minutes, "icon": "clock"},
+        {"label": _("Filling in the form"), "value": minutes, "icon": "clock"},
         {"label": _("What is asked"), "value": questions, "icon": "question"},
     ]
     if version.results_on is None:
@@ -94,12 +94,13 @@ def call_facts(opening: Opening, version: OpeningVersion) -> list[dict[str, str]
         (_("Opens"), moment(version.opens_at, version.zone_name), "calendar"),
         (_("Closes"), moment(version.closes_at, version.zone_name), "calendar"),
         (_("Results expected on"), version.results_on and day_in_words(version.results_on), "mail"),
-        (_("Applications of one person"), version.ceiling and _at_most(version.ceiling), "person"),
+        (_("Applications of one person"), version.ceiling and at_most(version.ceiling), "person"),
     ]
     return [{"label": label, "value": value, "icon": icon} for label, value, icon in dates if value]
 
 
-def _at_most(count: int) -> str:
+def at_most(count: int) -> str:
+    """Say how many applications one person may make."""
     return ngettext("one at most", "%(count)s at most", count) % {"count": count}
 
 

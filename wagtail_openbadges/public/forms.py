@@ -41,7 +41,7 @@ class AddressForm(forms.Form):
     address = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
-        help_text=_("We send you a code at once, and the answer later. Choose an address that you will keep."),
+        help_text=_("We send you a code at once, and the rest to the same address. Choose one that you will keep."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Write your e-mail address."),

@@ -80,7 +80,7 @@ def registering_facts(gathering: Gathering) -> list[dict[str, str]]:
             "icon": "clock",
         },
         {
-            "label": _("Time it takes"),
+            "label": _("Filling in the form"),
             "value": ngettext("about %(count)s minute", "about %(count)s minutes", 1) % {"count": 1},
             "icon": "clock",
         },
@@ -112,8 +112,8 @@ def kept(gathering: Gathering) -> list[str]:
     if gathering.asks_food or gathering.asks_access:
         sentences.append(
             ngettext(
-                "What you say of food and accessibility is erased %(count)s day after the event.",
-                "What you say of food and accessibility is erased %(count)s days after the event.",
+                "What you say of your needs is erased %(count)s day after the event.",
+                "What you say of your needs is erased %(count)s days after the event.",
                 settings.needs_days,
             )
             % {"count": settings.needs_days}

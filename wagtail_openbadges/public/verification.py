@@ -193,7 +193,7 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
     rows = [
         {
             "label": pgettext("person who received a badge", "Given to"),
-            "value": name or _("The name is shown only if the person wishes."),
+            "value": name or _("somebody who does not show their name"),
             "icon": "person",
         },
         {
@@ -204,7 +204,7 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
         },
         _dated(_("Issued on"), award.issued_at),
         _dated(_("Expires on"), award.expires_at)
-        or {"label": _("Expires on"), "value": _("No end date"), "icon": "calendar"},
+        or {"label": _("End date"), "value": pgettext("end date of a badge", "none"), "icon": "calendar"},
         _dated(_("Revoked on"), award.revoked_at),
         _version_row(version),
     ]

@@ -32,6 +32,7 @@ MEGABYTES = 16
 TEXT_CHARACTERS = 1_000_000
 VERIFICATIONS = 30
 SECONDS = 60
+WAYS_TO_GIVE = ("url", "file", "text")
 # People copy what they have before them: the page of an award, its image or its QR code.
 OURS = re.compile(r"/assertions/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/")
 BESIDE_ASSERTION = re.compile(r"(.*/assertions/[0-9a-f-]{36}/)(?:verify/|badge\.png|qr\.svg)", re.DOTALL)
@@ -71,6 +72,11 @@ class VerifierForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in WAYS_TO_GIVE:
+            self.fields[name].is_one_of_several = True
+
     def clean_address(self) -> str:
         address = self.cleaned_data["address"]
         try:
@@ -79,7 +85,7 @@ class VerifierForm(forms.Form):
             raise ValidationError(sentence(error.code, error.params), code=error.code) from None
 
     def clean(self) -> dict[str, Any]:
-        given = [name for name in ("url", "file", "text") if self.cleaned_data.get(name)]
+        given = [name for name in WAYS_TO_GIVE if self.cleaned_data.get(name)]
         if not self.errors and len(given) != 1:
             code = "too_much_to_verify" if given else "nothing_to_verify"
             raise ValidationError(sentence(code, {}), code=code)

@@ -145,7 +145,7 @@ def _workshop(volunteer: Page) -> EventPage:
         place_name=MAISON,
         street="[à compléter]",
         town="Tourcoing",
-        organiser=Organisation.objects.get(name=MAISON),
+        organiser=Organisation.objects.get(name=MAILLAGE),
         publics=["volunteers"],
         tags=["bénévolat", "reconnaissance ouverte"],
         related=[volunteer],
@@ -159,7 +159,7 @@ def _online(call: Page) -> EventPage:
     return _event(
         title="Une heure de questions sur l’appel",
         slug="une-heure-de-questions",
-        summary="En ligne : posez vos questions sur l’appel « Bien-être alimentaire » et sur le dossier.",
+        summary="Posez vos questions sur l’appel « Bien-être alimentaire » et sur le dossier.",
         dates=[(day, "18:00", day, "19:00")],
         event_format="online",
         accessibility=["captions"],

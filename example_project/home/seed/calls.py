@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from home.models import HomePage
-from home.seed.pages import NOTICE
+from home.seed.pages import CALL_NOTICE
 from home.seed.people import MAILLAGE, MAISON, METROPOLE
 
 from wagtail_openbadges.domain import access, subscribing
@@ -18,7 +18,7 @@ from .rows import number_rows
 HUB = {
     "title": "Bien-être alimentaire et transition pour une alimentation saine, locale et durable",
     "slug": "bien-etre-alimentaire",
-    "promise": "Faites avancer votre projet pour une alimentation saine, locale et durable",
+    "promise": "De l’aide et des rencontres pour faire avancer votre projet.",
     "search_description": "Un appel à manifestation d’intérêt pour les projets qui changent notre alimentation.",
     "recurrence": "[à compléter]",
     "publics": ["associations", "professionnels"],
@@ -141,7 +141,7 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
         results=RESULTS,
         minutes=45,
         awards=laureate.opening.achievement,
-        privacy_notice=NOTICE.format(issuer=METROPOLE, email=metropole.email),
+        privacy_notice=CALL_NOTICE.format(issuer=METROPOLE, email=metropole.email),
         live=False,
     )
     page.criteria = [
@@ -177,12 +177,12 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
 def _steps(page: RoundPage) -> list:
     model = page._meta.get_field("steps").related_model
     return [
-        model(when="jusqu’à la fermeture", text="Vous préparez et déposez votre dossier"),
+        model(when="Jusqu’à la fermeture", text="Vous préparez et déposez votre dossier."),
         model(
-            when="dans les deux mois qui suivent",
-            text="La Métropole lit les dossiers et vous pose des questions au besoin",
+            when="Dans les deux mois qui suivent",
+            text="La Métropole lit les dossiers et vous pose des questions au besoin.",
         ),
-        model(when="à la date annoncée", text="Vous recevez la réponse"),
+        model(when="À la date annoncée", text="Vous recevez la réponse."),
     ]
 
 

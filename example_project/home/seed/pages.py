@@ -21,10 +21,12 @@ NOTICE = (
     " demande. Vous pouvez les faire effacer en écrivant à {email}."
 )
 
-AGENDA_NOTICE = (
-    "Votre inscription est lue par {issuer}, et par personne d’autre. Ce que vous dites de vos besoins est effacé sept"
-    " jours après l’événement, le reste après six mois. Vous pouvez écrire à {email}."
+CALL_NOTICE = (
+    "Vos réponses et vos documents sont lus par {issuer}, et par personne d’autre. Ils servent à choisir les projets."
+    " Vous pouvez les faire effacer en écrivant à {email}."
 )
+
+AGENDA_NOTICE = "Votre inscription est lue par {issuer}, et par personne d’autre. Vous pouvez écrire à {email}."
 
 BENEVOLE = {
     "title": "Je suis bénévole engagé·e",
@@ -166,10 +168,13 @@ def seed_pages() -> dict[str, BadgePage]:
     if not ContentPage.objects.filter(slug="reconnaissance-ouverte").exists():
         home.add_child(
             instance=ContentPage(
-                title="Reconnaissance ouverte : à quoi servent les badges ?",
+                title="À quoi servent les badges ?",
                 slug="reconnaissance-ouverte",
                 search_description="Nommer et montrer ce que l’on apprend hors de l’école.",
-                introduction="Un badge ouvert est une petite image qui dit quelque chose de vrai, et que l’on vérifie.",
+                introduction=(
+                    "La reconnaissance ouverte, c’est nommer et montrer ce que l’on sait faire. Un badge ouvert est une"
+                    " petite image qui le dit, et que chacun peut vérifier."
+                ),
                 body=RECOGNITION,
                 show_in_menus=True,
             )

@@ -64,7 +64,7 @@ def event_context(page: EventPageMixin, request: HttpRequest) -> dict[str, Any]:
         "organisers": _organisers(page),
         "contact": contact_link(page.contact.strip() or organiser_email(page)),
         "facts": _facts(page),
-        "accessibility": _names(page, "accessibility"),
+        "accessibility": [capfirst(name) for name in _names(page, "accessibility")],
         "topics": [
             {"label": name, "href": f"{agenda_href}?{urlencode({'topic': slug})}" if agenda else ""}
             for slug, name in page.get_topics().items()
@@ -252,14 +252,18 @@ def contact_link(contact: str) -> dict[str, str]:
 def _names(page: EventPageMixin, field: str) -> list[str]:
     """Return the names of what an editor ticked, in the order of the choices, as far as they are choices still."""
     ticked = set(getattr(page, field) or ())
-    return [capfirst(str(label)) for value, label in page.lists_to_choose_from[field] if value in ticked]
+    return [str(label) for value, label in page.lists_to_choose_from[field] if value in ticked]
 
 
 def _facts(page: EventPageMixin) -> list[dict[str, str]]:
     price = _("Free of charge") if page.is_free else page.price.strip()
     rows = [
         {"label": _("Format"), "value": capfirst(page.get_event_format_display()), "icon": "info"},
-        {"label": pgettext("event", "Whom it is for"), "value": ", ".join(_names(page, "publics")), "icon": "people"},
+        {
+            "label": pgettext("event", "Whom it is for"),
+            "value": capfirst(", ".join(_names(page, "publics"))),
+            "icon": "people",
+        },
         {"label": _("Price"), "value": price, "icon": "heart"},
     ]
     return [row for row in rows if row["value"]]

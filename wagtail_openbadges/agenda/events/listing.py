@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from ...authoring.below import pages_below
 from ...authoring.clocks import site_zone
-from ...authoring.filtering import Options, by_name, query_of, rows_of
+from ...authoring.filtering import Options, by_name, capitalised, query_of, rows_of
 from ...models import GatheringDate
 from ...spans import short_month
 from . import below
@@ -107,8 +107,7 @@ def filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
         "place": (_("Place"), _("All places")),
         "public": (_("For whom"), _("All audiences")),
     }
-    named = {name: {value: capfirst(label) for value, label in known.items()} for name, known in options.items()}
-    return rows_of(named, chosen, labels)
+    return rows_of(capitalised(options), chosen, labels)
 
 
 def tails(chosen: dict[str, str], options: Options) -> list[str]:
@@ -250,7 +249,7 @@ def _dated(occurrence: GatheringDate, zone_name: str) -> dict[str, str]:
 
 def _others(count: int) -> str:
     # Translators: it follows the next date of an event: “Friday 28 August 2026 from 12:30 to 14:00”.
-    return ngettext("and %(count)s other date", "and %(count)s other dates", count) % {"count": count}
+    return ngettext("and one other date", "and %(count)s other dates", count) % {"count": count}
 
 
 def _empty(events: list[ListedEvent], chosen: dict[str, str]) -> dict[str, str]:

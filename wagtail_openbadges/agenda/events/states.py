@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -116,13 +117,19 @@ def ends_last(dates: Iterable[GatheringDate]) -> datetime | None:
 
 
 def place_in_words(event_format: str, *names: str) -> str:
-    """Name where an event is on one line: each name once, and that one may join it online; empty when nothing is known.
+    """Name where an event is on one line, and that one may join it online; empty when nothing is known.
+
+    A name that one before it says already is left out: “Maison des Associations de Tourcoing” needs no “Tourcoing”.
 
     Args:
         event_format: a value of `EventFormat`.
         names: of the place and of its town, each may be empty.
     """
-    place = ", ".join(dict.fromkeys(filter(None, names)))
+    said: list[str] = []
+    for name in filter(None, names):
+        if not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", other, re.IGNORECASE) for other in said):
+            said.append(name)
+    place = ", ".join(said)
     if event_format == "online":
         return _("Online")
     if event_format == "both":

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ...authoring.filtering import asked_words, query_of, rows_of
+from ...authoring.filtering import asked_words, capitalised, query_of, rows_of
 from . import listed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def index_context(index: NewsIndexPageMixin, request: HttpRequest, news_type: ty
         "query": query,
         "social_url": request.build_absolute_uri(f"{request.path}?{here}".rstrip("?&")),
         "heading": _heading(listing.paginator.count, chosen, topics),
-        "filters": rows_of({"topic": topics}, chosen, {"topic": (_("Topic"), _("All topics"))}),
+        "filters": rows_of(capitalised({"topic": topics}), chosen, {"topic": (_("Topic"), _("All topics"))}),
         "years": _years(counts, chosen),
         "year": chosen["year"],
         "words": chosen["q"],
@@ -67,16 +67,20 @@ def _known(value: str, values: Any) -> str:
 
 
 def follow_links(index: NewsIndexPageMixin, request: HttpRequest, topic: str) -> list[dict[str, str]]:
-    """Return the addresses of the feeds, of the chosen topic if there is one."""
+    """Return the addresses of the feeds with what each is for, of the chosen topic if there is one."""
     page_url, query = index.get_url(request) or "", query_of({"topic": topic}).rstrip("&")
-    ways = [("atom", "application/atom+xml", _("Feed (Atom)")), ("rss", "application/rss+xml", _("Feed (RSS)"))]
+    ways = [
+        ("atom", "application/atom+xml", _("Feed (Atom)"), _("tells your feed reader about each news item.")),
+        ("rss", "application/rss+xml", _("Feed (RSS)"), _("is for programs that do not read Atom.")),
+    ]
     return [
         {
             "type": kind,
             "label": label,
+            "help": help_text,
             "href": f"{page_url}{index.reverse_subpage(name)}{'?' if query else ''}{query}",
         }
-        for name, kind, label in ways
+        for name, kind, label, help_text in ways
     ]
 
 

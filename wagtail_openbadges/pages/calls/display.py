@@ -43,6 +43,7 @@ def round_context(page: RoundPageMixin, request: HttpRequest) -> dict[str, Any]:
     state, form_shown = _standing(page, form, request, now=now)
     hub = page.hub
     supporters = list(page.support.select_related("organisation"))
+    texts = sections.texts(page)
     pages = OrganisationPageMixin.addresses_of(_organisations_of(page, supporters), page.locale_id, request)
     receiver = _receiver(page.issuer, pages)
     action = _button(state, page.elsewhere_url, f"{page.get_url(request) or ''}{page.reverse_subpage('apply')}")
@@ -52,16 +53,16 @@ def round_context(page: RoundPageMixin, request: HttpRequest) -> dict[str, Any]:
         "state": state,
         "action": action,
         "current": _newer_round(hub, opening, state, request, now=now),
-        "texts": sections.texts(page),
+        "texts": texts,
         "documents": list(page.documents.all()),
         "criteria": sections.criteria(page),
         "steps": list(page.steps.all()),
         "support": support_rows(supporters, pages),
         "regulation": sections.regulation(page),
         "questions": _questions(page, form, request, now=now),
-        "dates": sections.dates(form_shown),
+        "dates": sections.dates(form_shown, has_results=any(text["id"] == "results" for text in texts), now=now),
         "facts": [
-            *sections.effort(page, len(form_shown.questions)),
+            *([] if state.is_past else sections.effort(page, len(form_shown.questions))),
             *sections.badge_given(page, request),
             *sections.territories(hub),
         ],
@@ -106,7 +107,7 @@ def _newer_round(
     if opening is None or current is None or current.pk == opening.pk:
         return None
     is_older = (opening.round_number or 0) < (current.round_number or 0)
-    return _row_of(hub, current, request, now=now) if is_older or state.key in ("closed", "archived") else None
+    return _row_of(hub, current, request, now=now) if is_older or state.is_past else None
 
 
 def _row_of(hub: CallPageMixin, opening: Opening, request: HttpRequest, *, now: datetime) -> dict[str, Any] | None:

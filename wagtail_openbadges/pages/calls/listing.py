@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...authoring.filtering import Options, by_name, query_of, rows_of
+from ...authoring.filtering import Options, by_name, capitalised, query_of, rows_of
 from . import below
 from .below import ListedRound
 from .states import LABELS
@@ -137,9 +137,9 @@ def _filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
     labels = {
         "theme": (_("Theme"), _("All themes")),
         "territory": (_("Territory"), _("All territories")),
-        "public": (_("For whom"), _("Everybody")),
+        "public": (_("For whom"), _("All audiences")),
     }
-    return rows_of(options, chosen, labels)
+    return rows_of(capitalised(options), chosen, labels)
 
 
 def _heading(count: int, chosen: dict[str, str], options: Options) -> str:

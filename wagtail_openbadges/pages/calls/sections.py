@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import swapper
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...models import AchievementVersion, Opening, OpeningVersion
+from ...public.asked import at_most
 from ...spans import day_in_words
 from ...templatetags.openbadges_tags import moment
 from ..mixins import OrganisationPageMixin
@@ -99,12 +101,14 @@ def scope(hub: CallPageMixin) -> list[dict[str, Any]]:
 def territories(hub: CallPageMixin) -> list[dict[str, str]]:
     """Return the places where a call applies, as one fact."""
     names = ", ".join(territory.name for territory in hub.territories.all())
-    return [{"label": _("Where"), "value": names, "icon": "shield"}] if names else []
+    return [{"label": _("Where"), "value": names, "icon": "place"}] if names else []
 
 
-def dates(form: OpeningVersion) -> list[dict[str, str]]:
-    """Return the dates of a round in words, with the zone of their clock."""
+def dates(form: OpeningVersion, *, has_results: bool, now: datetime) -> list[dict[str, str]]:
+    """Return the dates of a round in words, with the zone of their clock; what is no longer to come is left out."""
     replaced = None if form.elsewhere_url else form.editable_until_at or form.closes_at
+    if replaced is not None and replaced <= now:
+        replaced = None
     instants = [
         (_("Opens"), form.opens_at),
         (_("Closes"), form.closes_at),
@@ -120,7 +124,7 @@ def dates(form: OpeningVersion) -> list[dict[str, str]]:
         for label, instant in instants
         if instant is not None
     ]
-    if form.results_on:
+    if form.results_on and not has_results:
         value = day_in_words(form.results_on)
         label = _("Results expected on")
         rows.append({"label": label, "value": value, "datetime": form.results_on.isoformat(), "icon": "mail"})
@@ -139,12 +143,11 @@ def effort(page: RoundPageMixin, count: int) -> list[dict[str, str]]:
     minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
     questions = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
     rows = [
-        {"label": _("Time it takes"), "value": minutes, "icon": "clock"},
+        {"label": _("Filling in the form"), "value": minutes, "icon": "clock"},
         {"label": _("What is asked"), "value": questions, "icon": "question"},
     ]
     if page.ceiling:
-        most = ngettext("%(count)s at most", "%(count)s at most", page.ceiling) % {"count": page.ceiling}
-        rows.append({"label": _("Applications of one person"), "value": most, "icon": "person"})
+        rows.append({"label": _("Applications of one person"), "value": at_most(page.ceiling), "icon": "person"})
     if not page.results_on:
         days = page.delay_in_days
         answer = ngettext("within %(count)s day", "within %(count)s days", days) % {"count": days}

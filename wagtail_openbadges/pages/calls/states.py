@@ -42,6 +42,11 @@ class RoundState:
         """Whether one can apply, here or elsewhere."""
         return self.key in ("open", "closing_soon")
 
+    @property
+    def is_past(self) -> bool:
+        """Whether one could apply and no longer can."""
+        return self.key in ("closed", "archived")
+
 
 def state_of(opening: Opening | None, form: OpeningVersion | None, *, now: datetime) -> RoundState:
     """Say where a round stands.
