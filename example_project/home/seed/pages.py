@@ -168,7 +168,7 @@ def seed_pages() -> dict[str, BadgePage]:
     if not ContentPage.objects.filter(slug="reconnaissance-ouverte").exists():
         home.add_child(
             instance=ContentPage(
-                title="À quoi servent les badges ?",
+                title="Reconnaissance ouverte : à quoi servent les badges ?",
                 slug="reconnaissance-ouverte",
                 search_description="Nommer et montrer ce que l’on apprend hors de l’école.",
                 introduction=(

@@ -54,7 +54,7 @@ def test_search_for_a_word_finds_every_kind_of_page(reader):
     text = look_for(reader, q="repas")
 
     assert title_of(text) == "3 résultats pour «\u00a0repas\u00a0»"
-    assert sorted(titles(text)) == [RELAUNCH, LUNCH, "À quoi servent les badges ?"]
+    assert sorted(titles(text)) == [RELAUNCH, "Reconnaissance ouverte : à quoi servent les badges ?", LUNCH]
     assert kinds(text) == ["Tout (3)", "Actualités (1)", "Événements (1)", "Pages (1)"]
 
 

@@ -33,7 +33,7 @@ def test_seed_a_second_time_changes_nothing():
 def test_seed_shows_the_menu_in_the_order_of_the_tree():
     assert list(Page.objects.filter(depth=3).in_menu().values_list("title", flat=True)) == [
         "Les badges",
-        "À quoi servent les badges ?",
+        "Reconnaissance ouverte : à quoi servent les badges ?",
         "Les appels",
         "Agenda",
         "Actualités",
