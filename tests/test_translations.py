@@ -13,7 +13,6 @@ import django
 import pytest
 import wagtail
 import wagtail_modeladmin
-from django.utils.translation import override, pgettext
 from django.utils.translation.template import templatize
 
 import wagtail_openbadges
@@ -172,13 +171,6 @@ def test_french_is_written_as_french_is_printed(fault):
     broken = [text for text in texts if pattern.search(text)]
 
     assert broken == []
-
-
-def test_french_writes_an_instant_with_its_own_letters():
-    with override("fr"):
-        letters = pgettext("date and time", r"j F Y \a\t H:i")
-
-    assert letters == "j F Y \\à G\u00a0\\h\u00a0i"
 
 
 def merged_catalogues() -> dict[str, dict]:

@@ -50,7 +50,7 @@ def test_proof_names_the_file_the_instant_and_the_hashes():
         "Deposit 1 the one that counts 1 June 2027 at 11:59:07, Paris time (UTC+2) 2027-06-01T09:59:07Z (UTC)",
         f"SHA-256 {newest(draft)}",
         "What you deposited Question mission We cook.",
-        "Your documents plan.pdf file",
+        "Your documents plan.pdf File",
         f"SHA-256 {draft.evidence.get().sha256}",
     ]
     assert [words for words in shown if words not in text] == []
