@@ -191,8 +191,8 @@ def page_of_cards(pages: QuerySet, request: HttpRequest, *, per_page: int) -> di
 def cards_of(badges: list[BadgePageMixin], request: HttpRequest | None) -> list[dict[str, str]]:
     """Lay out some badges as cards, whatever their page types."""
     images = prefetch_badge_images(get_image_model().objects.all())
-    related = ["locale", "alias_of__locale", "issuer__organisation", Prefetch("image", queryset=images)]
-    prefetch_related_objects(badges, *related)
+    prefetch_related_objects(badges, "locale", "issuer__organisation", Prefetch("image", queryset=images))
+    prefetch_related_objects([badge for badge in badges if badge.alias_of_id], "alias_of__locale")
     return [_card(badge, request) for badge in badges]
 
 
