@@ -349,7 +349,7 @@ def test_registers_write_dates_as_the_rest_of_the_site_does(client):
             for name, record in (("awards", award), ("keys", issuer.keys.get()), ("issuers", issuer))
         ]
 
-    assert ["1 March 2027<" in html for html in lists] == [True, True]
+    assert ["1 March 2027 at 09:30<" in html for html in lists] == [True, True]
     assert records[0]["Issued on"] == "1 March 2027 at 09:30"
     assert records[1]["Made on"] == "1 March 2027 at 09:30"
     assert records[2]["Closed days"] == "25 December 2026, 1 January 2027"

@@ -305,8 +305,8 @@ def test_evidence_says_what_it_answers_and_what_is_known_of_its_file(client):
     pieces = client.get(file_url(submission)).context["reading"].pieces
 
     assert [piece.caption.replace("\u00a0", " ") for piece in pieces] == [
-        "Quelle était votre mission ? · 2.0 KB · not scanned",
-        "File · été.png · 2.0 KB · not scanned",
+        "Quelle était votre mission ? · 2 KB · not scanned",
+        "File · été.png · 2 KB · not scanned",
         "Added at turn 2",
     ]
 

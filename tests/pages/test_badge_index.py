@@ -249,7 +249,7 @@ def test_choices_can_be_removed_one_by_one_and_all_at_once(client):
         {"label": "How people obtain it", "value": "On declaration", "href": "?q=b%C3%A9n%C3%A9&theme=vie-locale"},
     ]
     shown = " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-    assert "1 badge Remove this choice: Words: béné Remove this choice: Theme: Vie locale" in shown
+    assert "1 badge Remove this choice: Words to look for: béné Remove this choice: Theme: Vie locale" in shown
     assert re.findall(r'class="openbadges-filters__reset" href="([^"]*)"', response.content.decode()) == ["?"]
 
 

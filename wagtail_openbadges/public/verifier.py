@@ -74,7 +74,7 @@ class VerifierForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in WAYS_TO_GIVE:
+        for name in self.fields.keys() & set(WAYS_TO_GIVE):
             self.fields[name].is_one_of_several = True
 
     def clean_address(self) -> str:
