@@ -1,7 +1,6 @@
 """The addresses of the example site."""
 
 from django.conf import settings
-from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 from home.searching import search
@@ -14,11 +13,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("openbadges/", include("wagtail_openbadges.urls")),
     path("", include("wagtail_openbadges.well_known")),
+    path("recherche/", search, name="search"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    # What speaks another language stands below its code; what is French keeps its address.
-    *i18n_patterns(
-        path("recherche/", search, name="search"),
-        path("", include(wagtail_urls)),
-        prefix_default_language=False,
-    ),
+    path("", include(wagtail_urls)),
 ]

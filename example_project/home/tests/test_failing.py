@@ -17,22 +17,15 @@ def heading(text: str) -> str:
     return re.search(r"<h1>(.*?)</h1>", text)[1]
 
 
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-@pytest.mark.parametrize(
-    ("address", "language", "title"),
-    [
-        ("/nulle-part/", "fr", "Il n’y a rien ici"),
-        ("/agenda/nulle-part/", "fr", "Il n’y a rien ici"),
-        ("/en/nowhere/", "en", "There is nothing here"),
-    ],
-)
-def test_wrong_address_answers_in_the_language_of_the_address(address, language, title, spoken):
+@pytest.mark.parametrize(("spoken", "title"), [("fr", "Il n’y a rien ici"), ("en", "There is nothing here")])
+@pytest.mark.parametrize("address", ["/nulle-part/", "/agenda/nulle-part/"])
+def test_wrong_address_answers_in_the_language_of_who_asks(address, spoken, title):
     answer = Client(headers={"accept-language": spoken}).get(address)
 
     text = unescape(answer.content.decode())
     assert (answer.status_code, heading(text)) == (404, title)
-    assert f'<html lang="{language}">' in text
-    assert '<nav class="site-nav" aria-label="Menu principal">' in text
+    assert f'<html lang="{spoken}">' in text
+    assert '<nav class="site-nav"' in text
 
 
 def test_failure_of_the_site_is_told_without_asking_anything_of_it(django_assert_num_queries):
