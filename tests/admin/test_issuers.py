@@ -263,13 +263,3 @@ def test_nothing_is_deleted_or_copied(admin_client, name, act):
     answers = [admin_client.get(f"{index}{act}/1/").status_code, admin_client.get(f"{index}1/{act}/").status_code]
 
     assert answers == [404, 404]
-
-
-def test_closed_days_are_written_for_people_in_the_register(client):
-    issuer = make_issuer(closed_days=["2026-12-25", "2027-01-01"])
-    client.force_login(make_manager(issuer))
-
-    response = client.get(reverse("openbadges_issuers_modeladmin_inspect", args=[issuer.pk]))
-
-    facts = {row["label"]: row["value"] for row in response.context["fields"]}
-    assert facts["Closed days"] == "25 December 2026, 1 January 2027"

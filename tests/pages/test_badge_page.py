@@ -13,6 +13,7 @@ from tests.factories import make_issuer, make_submission
 from tests.pages.call_house import make_call_page, make_round_page
 from tests.pages.house import badge_page, home, make_badge_page, opening_of
 from tests.testapp.models import HouseBadgePage, HouseIndexPage
+from wagtail_openbadges.domain.archiving import archive
 from wagtail_openbadges.models import AccessLink, ClaimRule
 from wagtail_openbadges.pages.models import BadgeAlignment, BadgeIndexPage, BadgePage, BadgeSupport, OrganisationPage
 from wagtail_openbadges.pages.presets import mission_questions
@@ -66,11 +67,13 @@ def test_badge_page_given_by_calls_leads_to_those_that_can_be_read(client):
     issuer = make_issuer()
     page = make_badge_page(issuer, claim_rule=ClaimRule.NO_CLAIMS)
     achievement = opening_of(page).achievement
-    shown, hidden = make_call_page(title="Bien manger"), make_call_page(title="Fermé")
-    for hub in (shown, hidden):
-        make_round_page(issuer, hub=hub, awards=achievement)
+    titles = ("Bien manger", "Fermé", "Archivé", "Retiré")
+    shown, hidden, archived, withdrawn = (make_call_page(title=title) for title in titles)
+    rounds = {hub: make_round_page(issuer, hub=hub, awards=achievement) for hub in (shown, hidden, archived, withdrawn)}
     make_round_page(issuer)
     hidden.unpublish()
+    archive(opening_of(rounds[archived]))
+    rounds[withdrawn].unpublish()
 
     response = client.get(page.url)
 
@@ -79,6 +82,17 @@ def test_badge_page_given_by_calls_leads_to_those_that_can_be_read(client):
     ]
     assert response.context_data["calls"] == [{"title": "Bien manger", "href": shown.url}]
     assert f'<li><a href="{shown.url}">Bien manger</a></li>' in response.content.decode()
+
+
+def test_page_that_is_served_unsaved_shows_what_it_says_and_not_what_is_stored(client):
+    page = make_badge_page(make_issuer())
+    request = client.get(page.url).wsgi_request
+    page.title, page.image = "Essai", None
+
+    response = page.serve(request)
+
+    assert (page.image, response.context_data["image_url"]) == (None, "")
+    assert ">Essai<" in response.content.decode()
 
 
 def test_badge_page_with_faults_says_not_open_yet(client):

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from tests.factories import make_issuer, make_reviewer
+from tests.pages.call_house import make_round_page
 from tests.pages.editing import edit_url, make_editor, told
 from tests.pages.house import make_badge_page, opening_of
 from wagtail_openbadges.domain.languages import badge_versions
@@ -150,4 +151,14 @@ def test_page_of_another_badge_is_no_source_and_another_kind_of_page_is_not_foun
     client.post(follow_url(english, other))
 
     assert drafted(english) == [("I helped", True)]
-    assert client.get(follow_url(english.get_parent(), french)).status_code == 404
+    for page in (english.get_parent(), make_round_page(make_issuer())):
+        assert client.get(follow_url(page, french)).status_code == 404
+
+
+def test_page_that_is_private_is_no_source(client, pages):
+    french, english = pages
+    french = asks_for(french, "J’ai animé une réunion")
+    PageViewRestriction.objects.create(page=french, restriction_type=PageViewRestriction.LOGIN)
+
+    assert OFFER not in client.get(edit_url(english)).content.decode()
+    assert "J’ai animé une réunion" not in client.get(follow_url(english, french), follow=True).content.decode()

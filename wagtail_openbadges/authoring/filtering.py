@@ -29,7 +29,7 @@ def by_name(names: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda item: (string_to_ascii(item[1]).casefold(), item[1])))
 
 
-def capitalised(options: Options) -> Options:
+def with_capitals(options: Options) -> Options:
     """Return the same choices under names that begin with a capital, as lists show them."""
     return {name: {value: capfirst(label) for value, label in known.items()} for name, known in options.items()}
 

@@ -58,10 +58,13 @@ class ShownMixin(models.Model):
             return response.render() if hasattr(response, "render") else response
 
     def _bring_along(self) -> None:
-        """Ask once for all that stands beside the page, instead of once for each."""
-        found = type(self)._base_manager.select_related(*self.shown_with).only("pk", *self.shown_with).get(pk=self.pk)
-        for name in self.shown_with:
-            setattr(self, name, getattr(found, name))
+        """Ask once for all that stands beside the page, instead of once for each; what a draft chose stays as it is."""
+        rows = type(self)._base_manager.select_related(*self.shown_with).only("pk", *self.shown_with)
+        found = rows.filter(pk=self.pk).first()
+        for name in self.shown_with if found else ():
+            column = self._meta.get_field(name).attname
+            if getattr(found, column) == getattr(self, column):
+                setattr(self, name, getattr(found, name))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         with translation.override(self.locale.language_code):

@@ -19,7 +19,6 @@ from wagtail.admin.panels import Panel
 
 from ..authoring.screens import screen
 from ..public.languages import name_of
-from .shown import OpeningPageMixin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +48,10 @@ class CriteriaElsewherePanel(Panel):
 
 
 def pages_that_differ(page: Any) -> list[Any]:
-    """Return the live pages of a badge in other languages whose criteria are not those of its newest draft."""
+    """Return the pages of a badge in other languages, those that everybody may read, which ask for something else."""
     if page.pk is None or page.alias_of_id:
         return []
-    others = page.get_translations().live().filter(alias_of=None).select_related("locale").specific()
+    others = page.get_translations().live().public().filter(alias_of=None).specific().select_related("locale")
     own = _asked(page)
     return [other for other in others if hasattr(other, "criteria") and _asked(other) != own]
 
@@ -64,10 +63,11 @@ def _asked(page: Any) -> set[tuple[Any, bool]]:
 def taken_over(draft: Any, source: Any) -> TakenOver:
     """Say what a draft would ask for if it followed another page: its own words where it has them."""
     wanted, own = list(source.criteria.all()), {row.uid: row for row in draft.criteria.all()}
+    asked = {row.uid for row in wanted}
     return TakenOver(
         kept=[own[row.uid] for row in wanted if row.uid in own],
         added=[row for row in wanted if row.uid not in own],
-        left_out=[row for uid, row in own.items() if uid not in {row.uid for row in wanted}],
+        left_out=[row for uid, row in own.items() if uid not in asked],
     )
 
 
@@ -85,7 +85,7 @@ def take_over(draft: Any, source: Any) -> None:
 def follow_page(request: HttpRequest, page_id: int, source_id: int) -> HttpResponse:
     """Show what becomes of the criteria of a page; on POST, save a draft that asks for what the other page asks for."""
     page = get_object_or_404(swapper.load_model("wagtailcore", "Page"), pk=page_id).specific
-    if not isinstance(page, OpeningPageMixin):
+    if not hasattr(page, "get_badge_content"):
         raise Http404
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -115,7 +115,7 @@ def _followed(request: HttpRequest, page: Any, draft: Any, source: Any) -> HttpR
         messages.error(request, _("This page is locked: nothing is changed."))
     else:
         take_over(draft, source)
-        draft.save_revision(user=request.user, log_action=True)
+        draft.save_revision(user=request.user, log_action=True, clean=False)
         said = _("The draft asks for the same as “%(title)s”. Translate what is new, then publish.")
         messages.success(request, said % {"title": source.get_admin_display_title()})
     return redirect("wagtailadmin_pages:edit", page.pk)

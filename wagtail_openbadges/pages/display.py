@@ -90,7 +90,9 @@ def _way_tag(rule: str) -> dict[str, str]:
 
 def _calls_that_give(page: BadgePageMixin, form: OpeningVersion, request: HttpRequest) -> list[dict[str, str]]:
     """Return the pages, in the language of this one, of the calls in which acceptance gives the badge."""
-    rounds = forms_in_force(Opening.objects.filter(kind=OpeningKind.CALL)).filter(awards=form.opening.achievement_id)
+    rounds = forms_in_force(Opening.objects.filter(kind=OpeningKind.CALL, is_published=True, archived_at=None)).filter(
+        awards=form.opening.achievement_id
+    )
     keys = rounds.values("opening__call__translation_key")
     hubs = swapper.load_model("wagtailcore", "Page").objects.live().public()
     found = hubs.filter(translation_key__in=keys, locale=page.locale_id).order_by("title")

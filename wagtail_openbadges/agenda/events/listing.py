@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from ...authoring.below import pages_below
 from ...authoring.clocks import site_zone
-from ...authoring.filtering import Options, by_name, capitalised, query_of, rows_of
+from ...authoring.filtering import Options, by_name, query_of, rows_of, with_capitals
 from ...models import GatheringDate
 from ...spans import short_month
 from . import below
@@ -107,7 +107,7 @@ def filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
         "place": (_("Place"), _("All places")),
         "public": (_("For whom"), _("All audiences")),
     }
-    return rows_of(capitalised(options), chosen, labels)
+    return rows_of(with_capitals(options), chosen, labels)
 
 
 def tails(chosen: dict[str, str], options: Options) -> list[str]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ...authoring.filtering import asked_words, capitalised, query_of, rows_of
+from ...authoring.filtering import asked_words, query_of, rows_of, with_capitals
 from . import listed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def index_context(index: NewsIndexPageMixin, request: HttpRequest, news_type: ty
         "query": query,
         "social_url": request.build_absolute_uri(f"{request.path}?{here}".rstrip("?&")),
         "heading": _heading(listing.paginator.count, chosen, topics),
-        "filters": rows_of(capitalised({"topic": topics}), chosen, {"topic": (_("Topic"), _("All topics"))}),
+        "filters": rows_of(with_capitals({"topic": topics}), chosen, {"topic": (_("Topic"), _("All topics"))}),
         "years": _years(counts, chosen),
         "year": chosen["year"],
         "words": chosen["q"],

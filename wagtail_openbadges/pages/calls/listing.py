@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...authoring.filtering import Options, by_name, capitalised, query_of, rows_of
+from ...authoring.filtering import Options, by_name, query_of, rows_of, with_capitals
 from . import below
 from .below import ListedRound
 from .states import LABELS
@@ -139,7 +139,7 @@ def _filters(options: Options, chosen: dict[str, str]) -> list[dict[str, Any]]:
         "territory": (_("Territory"), _("All territories")),
         "public": (_("For whom"), _("All audiences")),
     }
-    return rows_of(capitalised(options), chosen, labels)
+    return rows_of(with_capitals(options), chosen, labels)
 
 
 def _heading(count: int, chosen: dict[str, str], options: Options) -> str:

@@ -9,7 +9,7 @@ const language = document.documentElement.lang || undefined;
 
 function megabytes(bytes) {
   const style = { style: "unit", unit: "megabyte", minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(language, style).format(bytes / 1e6);
+  return new Intl.NumberFormat(language, style).format(bytes / 1024 ** 2);
 }
 
 function fill(sentence, values) {

@@ -3,7 +3,9 @@
 const language = document.documentElement.lang || undefined;
 
 function sizeOf(bytes) {
-  const [amount, unit] = bytes < 1e6 ? [bytes / 1e3, "kilobyte"] : [bytes / 1e6, "megabyte"];
+  // As the server counts them, and its limits.
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  const [amount, unit] = kilobytes < 1000 ? [kilobytes, "kilobyte"] : [bytes / 1024 ** 2, "megabyte"];
   return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: 1 }).format(amount);
 }
 
