@@ -190,7 +190,7 @@ def test_words_are_the_same_in_text_and_in_html(submission):
 
     said, shown = mail.text.replace("-- \n", "").splitlines(), read(mail.html)
     assert [line for line in said if one_line(line) not in shown] == []
-    assert f"<h2>Merci pour {BADGE}</h2>" in mail.html
+    assert f'<h2 aria-level="1">Merci pour {BADGE}</h2>' in mail.html
     assert "<p>Un,<br>suite.</p>" in mail.html
 
 
