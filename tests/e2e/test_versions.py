@@ -11,7 +11,9 @@ pytestmark = pytest.mark.e2e
 
 TITLE = "Je suis bénévole engagé·e"
 DESCRIPTION = "Cette personne s’est engagée comme bénévole, et elle sait le raconter."
-NUMBER = {"number": 2}
+NUMBER = {"number": r"\d+"}
+"""Which version comes next depends on the walks before this one: a translation has a number of its own."""
+MAKES = re.compile(say("Publishing this draft makes version %(number)s of this badge.", **NUMBER))
 KEPT = ("The badge that was awarded keeps version %(kept)s.", "The %(count)s badges awarded keep version %(kept)s.")
 
 
@@ -24,19 +26,19 @@ def test_editor_is_told_what_a_change_does_before_she_publishes_it(editor, verif
 
     description(editor).fill(DESCRIPTION)
     editor.publishes()
-    editor.reads(say("Publishing this draft makes version %(number)s of this badge.", **NUMBER))
+    editor.reads(MAKES)
     # How many there are depends on the walks before this one.
     editor.reads(re.compile(say_number(*KEPT, 3, count=r"\d+", kept=1)))
     editor.looks("version-confirmation")
 
     editor.follows(say("Go back to editing"))
     expect(description(editor)).to_have_value(DESCRIPTION)
-    reads_in_panel(editor, say("Publishing this draft makes version %(number)s of this badge.", **NUMBER))
+    reads_in_panel(editor, MAKES)
     editor.unfolds(say("See what changes"))
     editor.looks("version-panel")
 
     editor.publishes()
-    editor.presses(say("Publish version %(number)s", **NUMBER))
+    editor.presses(re.compile(say("Publish version %(number)s", **NUMBER)))
     editor.reads_that_it_is_published(TITLE)
 
     verifier.opens("/badges/je-suis-benevole-engage/")
