@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..domain.registering import reply_due
 from ..models import Purpose
-from .letters import Occasion, calls, claims, events
+from .letters import Occasion, calls, claims, gathering
 from .letters.parts import promise
 
 
@@ -61,10 +61,10 @@ PLACEHOLDERS: Final = {
         claims.declared,
         is_sentence=True,
     ),
-    "when": Placeholder(_("When the event is, in a sentence"), events.when, is_sentence=True),
+    "when": Placeholder(_("When the event is, in a sentence"), gathering.when, is_sentence=True),
     "standing": Placeholder(
         _("What becomes of the seat, or of the place on the waiting list, in a sentence"),
-        events.standing,
+        gathering.standing,
         is_sentence=True,
     ),
 }

@@ -12,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from ..domain import policy
-from ..models import Achievement, AchievementVersion, KeyState, SigningKey, Way
+from ...domain import policy
+from ...models import Achievement, AchievementVersion, KeyState, SigningKey, Way
 
 
 class KnownChoiceFilter(SimpleListFilter):
