@@ -16,7 +16,7 @@ class OpenBadgesConfig(CarefulMixin, AppConfig):
     def ready(self):
         # The rooms need the models, so they are read once these are there.
         from . import checks  # noqa: PLC0415
-        from .domain import announcing, handlers, registering, reminding, subscribing  # noqa: PLC0415
+        from .domain import announcing, handlers, registering, reminding, retention, subscribing  # noqa: PLC0415
         from .jobs import kick, registry  # noqa: PLC0415
         from .notices import digests, sending  # noqa: PLC0415
 
@@ -31,5 +31,6 @@ class OpenBadgesConfig(CarefulMixin, AppConfig):
         registry.register("lapse_offer", registering.lapse_offer)
         registry.register("mail", sending.send)
         registry.register_daily("digest", digests.write_digests)
+        registry.register_daily("purge", retention.purge_daily)
         post_migrate.connect(kick.schedule, sender=self)
         checks.register_all()

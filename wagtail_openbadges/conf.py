@@ -53,6 +53,8 @@ class Settings:
     """How long a confirmed device stays known."""
     mails_per_hour: int = 10
     """Confirmation mails that one address, or one network address times five, may ask for in an hour."""
+    proxies: int = 0
+    """Reverse proxies before the site that add to `X-Forwarded-For`: limits then count visitors and not the proxy."""
     grace_minutes: int = 5
     """How long after the closing a deposit is still taken. It is shown nowhere before it is used."""
     draft_days: int = 180

@@ -66,5 +66,5 @@ class ContentPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
 
     class Meta:
-        verbose_name = "page de texte"
-        verbose_name_plural = "pages de texte"
+        verbose_name = "page d’information"
+        verbose_name_plural = "pages d’information"

@@ -94,7 +94,9 @@ def _issuer():
     from wagtail_openbadges.models import Organisation  # noqa: PLC0415
 
     with override_settings(WAGTAIL_OPENBADGES={**settings.WAGTAIL_OPENBADGES, "KEY_ENCRYPTION_KEYS": [OLD]}):
-        return create_issuer(Organisation.objects.create(name="Maison d’exemple"), description="")
+        return create_issuer(
+            Organisation.objects.create(name="Maison d’exemple", email="maison@example.org"), description=""
+        )
 
 
 def _needs_the_old_key(issuer):

@@ -21,7 +21,7 @@ from ..notices.presenter import present
 from ..public.wording import sentence
 from .access import FileMixin
 from .filters import waiting
-from .words import CLAIMS, acceptance_of, file_url, words_of
+from .words import CLAIMS, acceptance_of, file_url, person_of, words_of
 
 MOVES = (
     Verb.REVIEW_STARTED,
@@ -104,6 +104,7 @@ class DecisionView(FileMixin, WagtailAdminTemplateMixin, FormView):
         """Draw the form from the version that the reviewer read, not from one that she never saw."""
         return super().get_context_data(
             submission=self.submission,
+            person=person_of(self.submission),
             file_url=file_url(self.submission),
             version=drawn_from(self.request) if self.request.method == "POST" else self.submission.version,
             button=self.button % self.names,
@@ -168,7 +169,7 @@ class RequestChangesView(DecisionView):
     notice = "to_complete"
     act = reviewing.request_changes
     button = gettext_lazy("Ask for these changes")
-    hint = gettext_lazy("Say what is missing and how to give it. The file comes back here with the correction.")
+    hint = gettext_lazy("Say what is missing and how to give it. The file comes back to you once it is completed.")
     done = gettext_lazy("%(reference)s went back to the person, who was told what to complete.")
 
 

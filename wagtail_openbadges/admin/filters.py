@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 
 from ..domain import policy
 from ..domain.deciding import DECIDABLE
 from ..models import ClaimRule, Issuer, Opening, OpeningKind, OpeningVersion, State, Submission
 from ..standard.errors import OpenBadgesError
 from ..standard.identity import normalise_email
+from .shown_first import ShownFirstFilterSet
 from .words import APPLICATIONS, CLAIMS
 
 SHOWN = {
@@ -92,7 +92,7 @@ def _show_filter(*names: str) -> django_filters.ChoiceFilter:
     )
 
 
-class SubmissionFilterSet(WagtailFilterSet):
+class SubmissionFilterSet(ShownFirstFilterSet):
     """Narrow the queue. Without any wish it shows what waits for a reviewer; a search looks everywhere."""
 
     show = _show_filter("overdue", "all")
@@ -104,17 +104,18 @@ class SubmissionFilterSet(WagtailFilterSet):
     def filter_show(self, files, name, value):
         return SHOWN[value](files)
 
-    def filter_queryset(self, files):
-        files = super().filter_queryset(files)
+    @property
+    def is_unasked(self) -> bool:
         wishes = self.form.cleaned_data
-        if self.data.get("q") or wishes["show"] or wishes["state"]:
-            return files
+        return not (self.data.get("q") or wishes["show"] or wishes["state"])
+
+    def shown_first(self, files):
         return waiting(files)
 
 
 class ClaimFilterSet(SubmissionFilterSet):
     show = _show_filter("overdue", "declared", "all")
-    opening = OpeningFilter(label=CLAIMS.opening_filter, queryset=badges)
+    opening = OpeningFilter(label=CLAIMS.opening, queryset=badges)
 
     class Meta:
         model = Submission
@@ -122,7 +123,7 @@ class ClaimFilterSet(SubmissionFilterSet):
 
 
 class ApplicationFilterSet(SubmissionFilterSet):
-    opening = OpeningFilter(label=APPLICATIONS.opening_filter, queryset=rounds)
+    opening = OpeningFilter(label=APPLICATIONS.opening, queryset=rounds)
 
     class Meta:
         model = Submission

@@ -20,7 +20,7 @@ from ..intake.delivery import HEADERS
 from ..intake.errors import IntakeError
 from ..intake.identifiers import clean_rna, clean_siret
 from ..intake.images import MEBIBYTE, logo_png
-from ..models import Organisation
+from ..models import Issuer, Organisation
 from ..public.wording import sentence
 from .access import RoleRequiredMixin, organisations_for, roles_of
 
@@ -59,6 +59,9 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk and Issuer.objects.filter(organisation=self.instance).exists():
+            # The badges of an issuer name its e-mail: without one they are not valid.
+            self.fields["email"].required = True
         if not self.instance.logo:
             del self.fields["remove_logo"]
             self.fields["logo_file"].help_text = _("PNG, JPEG or WebP.")
@@ -105,6 +108,7 @@ class OrganisationMixin(RoleRequiredMixin):
 class OrganisationIndexView(OrganisationMixin, generic.IndexView):
     index_results_url_name = "openbadges_organisations:index_results"
     add_url_name = "openbadges_organisations:add"
+    add_item_label = _("Add a structure")
     default_ordering = "name"
     paginate_by = 50
     search_fields = ["name", "territory"]

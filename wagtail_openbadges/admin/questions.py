@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -32,6 +31,7 @@ from ..public.wording import sentence
 from .access import RoleRequiredMixin
 from .counting import CountedMixin
 from .filters import OpeningFilter, newest_title, rounds
+from .shown_first import ShownFirstFilterSet, ShownFirstMixin
 from .words import APPLICATIONS
 
 TO_ANSWER = pgettext_lazy("question", "To answer")
@@ -46,7 +46,7 @@ NOT_SHOWN = "…"
 """What stands in a preview for the address of whoever asked."""
 
 
-class QuestionFilterSet(WagtailFilterSet):
+class QuestionFilterSet(ShownFirstFilterSet):
     """Narrow the questions. Without any wish those are shown that wait for an answer."""
 
     show = django_filters.ChoiceFilter(
@@ -59,7 +59,7 @@ class QuestionFilterSet(WagtailFilterSet):
             ("all", pgettext_lazy("claims", "All")),
         ],
     )
-    opening = OpeningFilter(label=APPLICATIONS.opening_filter, queryset=rounds)
+    opening = OpeningFilter(label=APPLICATIONS.opening, queryset=rounds)
 
     class Meta:
         model = CarrierQuestion
@@ -68,9 +68,8 @@ class QuestionFilterSet(WagtailFilterSet):
     def filter_show(self, questions: QuerySet[CarrierQuestion], name: str, value: str) -> QuerySet[CarrierQuestion]:
         return SHOWN[value](questions)
 
-    def filter_queryset(self, questions: QuerySet[CarrierQuestion]) -> QuerySet[CarrierQuestion]:
-        questions = super().filter_queryset(questions)
-        return questions if self.form.cleaned_data["show"] else questions.filter(answered_at=None)
+    def shown_first(self, questions: QuerySet[CarrierQuestion]) -> QuerySet[CarrierQuestion]:
+        return questions.filter(answered_at=None)
 
 
 def answer_url(question: CarrierQuestion) -> str:
@@ -84,7 +83,7 @@ def state_of(question: CarrierQuestion) -> Any:
     return TO_ANSWER if question.answered_at is None else ANSWERED
 
 
-class QuestionsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
+class QuestionsView(RoleRequiredMixin, CountedMixin, ShownFirstMixin, generic.IndexView):
     """The questions that a user may answer, the oldest first."""
 
     model = CarrierQuestion
@@ -106,7 +105,7 @@ class QuestionsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
                 "text",
                 label=_("Question"),
                 classname="openbadges-wide",
-                accessor=lambda question: Truncator(question.text).words(18),
+                accessor=lambda question: Truncator(question.text).chars(120),
                 get_url=answer_url,
             ),
             Column("round_title", label=_("Round")),
@@ -136,14 +135,14 @@ class AnswerForm(forms.Form):
         required=False,
     )
     public_text = forms.CharField(
-        label=gettext_lazy("Question as it is published"),
+        label=gettext_lazy("Question as it will be published"),
         help_text=gettext_lazy("Take out whatever tells who asked: names, places, the project."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
         required=False,
     )
     public_answer = forms.CharField(
-        label=gettext_lazy("Answer as it is published"),
+        label=gettext_lazy("Answer as it will be published"),
         help_text=gettext_lazy("Leave it empty to publish the same answer as to the person."),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=5000,

@@ -13,13 +13,13 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 
 from ..domain import policy
-from ..models import ALIVE, Gathering, Registration, RegistrationState
+from ..domain.gatherings import to_come
+from ..models import ALIVE, Gathering, GatheringStatus, Registration, RegistrationState
 from ..public.wording import sentence
 from .access import RoleRequiredMixin
 from .attendance import PeopleExportMixin, SheetView, address_of, name_of
@@ -38,9 +38,10 @@ from .gatherings import (
 )
 from .messages import MessagesView
 from .registered import CancelView, RegistrationView, registration_url
+from .shown_first import ShownFirstFilterSet, ShownFirstMixin
 
 
-class GatheringFilterSet(WagtailFilterSet):
+class GatheringFilterSet(ShownFirstFilterSet):
     """Narrow the events. Without any wish those are shown that are still to come, the next one first."""
 
     show = django_filters.ChoiceFilter(
@@ -57,18 +58,15 @@ class GatheringFilterSet(WagtailFilterSet):
 
     def filter_show(self, gatherings: QuerySet[Gathering], name: str, value: str) -> QuerySet[Gathering]:
         if value == "past":
-            return gatherings.filter(ends_at__lte=timezone.now()).order_by("-ends_at", "-pk")
+            return gatherings.exclude(to_come(timezone.now())).order_by("-ends_at", "-pk")
         return gatherings.order_by(F("starts_at").desc(nulls_first=True), "-pk")
 
-    def filter_queryset(self, gatherings: QuerySet[Gathering]) -> QuerySet[Gathering]:
-        gatherings = super().filter_queryset(gatherings)
-        if self.form.cleaned_data["show"]:
-            return gatherings
-        coming = gatherings.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+    def shown_first(self, gatherings: QuerySet[Gathering]) -> QuerySet[Gathering]:
+        coming = gatherings.filter(to_come(timezone.now()))
         return coming.order_by(F("next_at").asc(nulls_last=True), "pk")
 
 
-class GatheringsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
+class GatheringsView(RoleRequiredMixin, CountedMixin, ShownFirstMixin, generic.IndexView):
     """The events whose registrations a user receives."""
 
     model = Gathering
@@ -113,8 +111,10 @@ class GatheringsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
         return titled_like(queryset, self.search_query) if self.search_query else queryset
 
 
-class RegistrationFilterSet(WagtailFilterSet):
+class RegistrationFilterSet(ShownFirstFilterSet):
     """Narrow the people. Without any wish those are shown who come or wait; a search looks everywhere."""
+
+    wish = "state"
 
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"),
@@ -133,10 +133,11 @@ class RegistrationFilterSet(WagtailFilterSet):
     def filter_state(self, registrations: QuerySet[Registration], name: str, value: str) -> QuerySet[Registration]:
         return registrations if value == "all" else registrations.filter(state=value)
 
-    def filter_queryset(self, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
-        registrations = super().filter_queryset(registrations)
-        if self.data.get("q") or self.form.cleaned_data["state"]:
-            return registrations
+    @property
+    def is_unasked(self) -> bool:
+        return not self.data.get("q") and super().is_unasked
+
+    def shown_first(self, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
         return registrations.filter(state__in=ALIVE)
 
 
@@ -160,7 +161,7 @@ def needs_of(registration: Registration) -> str:
     return ", ".join(filter(None, said))
 
 
-class PeopleView(GatheringMixin, CountedMixin, PeopleExportMixin, generic.IndexView):
+class PeopleView(GatheringMixin, CountedMixin, ShownFirstMixin, PeopleExportMixin, generic.IndexView):
     """One event: its numbers, and the people who registered."""
 
     model = Registration
@@ -234,6 +235,7 @@ class PeopleView(GatheringMixin, CountedMixin, PeopleExportMixin, generic.IndexV
             "seats": seats_of(gathering),
             "faults": [sentence(code, {"local": "…"}) for code in gathering.faults],
             "gap": gap_of(gathering, now=self.now),
+            "is_called_off": gathering.status in (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED),
             "undelivered_count": len(uuids & self.undelivered),
             "erased_count": gathering.registrations.exclude(erased_at=None).count(),
             "page_url": page.get_url(self.request) if page is not None and page.live else "",

@@ -23,6 +23,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from ..domain import deciding, policy, reviewing
 from ..domain.errors import StateConflictError
 from ..domain.log import record
+from ..domain.promising import due_day
 from ..domain.receipts import deposited_evidence
 from ..intake import delivery
 from ..models import EvidenceKind, Submission, Verb
@@ -31,25 +32,25 @@ from .counting import CountedMixin
 from .decisions import AcceptView, DeclineView, RequestChangesView, conflict, drawn_from
 from .filters import ApplicationFilterSet, ClaimFilterSet, found, is_overdue
 from .reading import read_file
+from .shown_first import ShownFirstMixin
 from .spreadsheets import SafeExportMixin
-from .words import APPLICATIONS, CLAIMS, Words, file_url
-
-
-def person_of(submission: Submission) -> str:
-    """Return the name that somebody gave, or else the address that they are known by."""
-    return submission.printed_name or submission.holder.email or ""
+from .words import APPLICATIONS, CLAIMS, Words, file_url, person_of
 
 
 class DueColumn(Column):
-    """The promised date, with a word when it has passed."""
+    """The promised date of a file that waits, with a word when it has passed."""
 
     cell_template_name = "wagtail_openbadges/admin/due_cell.html"
 
+    def get_value(self, instance):
+        return super().get_value(instance) if instance.state in deciding.DECIDABLE else None
+
     def get_cell_context_data(self, instance, parent_context):
-        return super().get_cell_context_data(instance, parent_context) | {"is_overdue": is_overdue(instance)}
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"due_day": due_day(instance), "is_overdue": is_overdue(instance)}
 
 
-class QueueView(RoleRequiredMixin, CountedMixin, SafeExportMixin, generic.IndexView):
+class QueueView(RoleRequiredMixin, CountedMixin, ShownFirstMixin, SafeExportMixin, generic.IndexView):
     """The files of one kind that a user may see, those that wait first."""
 
     model = Submission
@@ -104,15 +105,21 @@ class QueueView(RoleRequiredMixin, CountedMixin, SafeExportMixin, generic.IndexV
                 sort_key="reference",
             ),
             Column("person", label=_("Person"), accessor=person_of),
-            DueColumn("due_at", label=_("Answer promised before"), sort_key="due_at"),
+            DueColumn("due_at", label=_("Answer promised by"), sort_key="due_at"),
             Column("get_state_display", label=_("State"), sort_key="state"),
-            Column("opened", label=self.words.opening),
+            Column("opened", label=self.words.opening, classname="openbadges-wide"),
             DateColumn("submitted_at", label=pgettext("column", "Deposited"), sort_key="submitted_at"),
         ]
 
     def get_base_queryset(self):
         files = policy.submissions_for(self.request.user).filter(kind=self.words.kind)
-        files = files.select_related("holder").defer("answers", "draft_answers")
+        files = files.select_related("holder", "opening_version").defer(
+            "answers",
+            "draft_answers",
+            "opening_version__questions",
+            "opening_version__criteria",
+            "opening_version__privacy_notice",
+        )
         return files.annotate(opened=F("opening_version__title"))
 
     def order_queryset(self, queryset):
@@ -151,6 +158,7 @@ class FileView(FileMixin, WagtailAdminTemplateMixin, TemplateView):
             reading=read_file(self.submission, self.request.user),
             can_decide=self.submission.state in deciding.DECIDABLE,
             is_overdue=is_overdue(self.submission),
+            due_day=due_day(self.submission),
             **kwargs,
         )
 

@@ -27,7 +27,9 @@ class RevocationForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Public: the person and everybody who checks the badge read it. Name nobody."),
+        help_text=gettext_lazy(
+            "This is public: the holder and everybody who checks the badge will read it. Name nobody."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=300,
         error_messages={"required": lazy(sentence, str)("missing_reason", {})},

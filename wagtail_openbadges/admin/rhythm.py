@@ -28,7 +28,7 @@ class RhythmPanel(BaseSettingsPanel):
     """The choice of a reviewer; nobody else sees it."""
 
     name = "openbadges_rhythm"
-    title = _("Open badges: files that wait")
+    title = _("Open badges")
     tab = notifications_tab
     order = 300
     form_class = RhythmForm

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -31,6 +30,7 @@ from .access import RoleRequiredMixin
 from .counting import CountedMixin
 from .filters import issuers
 from .late_links import LateLinkView
+from .shown_first import ShownFirstFilterSet, ShownFirstMixin
 from .standing import RoundMixin, form_of, takes_late_links, with_figures
 from .words import APPLICATIONS, ROUND_STATES, round_state
 
@@ -40,7 +40,7 @@ SHOWN = {
 }
 
 
-class RoundFilterSet(WagtailFilterSet):
+class RoundFilterSet(ShownFirstFilterSet):
     """Narrow the rounds. Without any wish those are shown that are not archived."""
 
     show = django_filters.ChoiceFilter(
@@ -58,9 +58,8 @@ class RoundFilterSet(WagtailFilterSet):
     def filter_show(self, openings: QuerySet[Opening], name: str, value: str) -> QuerySet[Opening]:
         return SHOWN[value](openings)
 
-    def filter_queryset(self, openings: QuerySet[Opening]) -> QuerySet[Opening]:
-        openings = super().filter_queryset(openings)
-        return openings if self.form.cleaned_data["show"] else openings.filter(archived_at=None)
+    def shown_first(self, openings: QuerySet[Opening]) -> QuerySet[Opening]:
+        return openings.filter(archived_at=None)
 
 
 def _written(instant: datetime | None, zone_name: str) -> str:
@@ -78,7 +77,7 @@ def _closes(opening: Opening) -> str:
     return _written(form.closes_at, form.zone_name) if form else ""
 
 
-class RoundsView(RoleRequiredMixin, CountedMixin, generic.IndexView):
+class RoundsView(RoleRequiredMixin, CountedMixin, ShownFirstMixin, generic.IndexView):
     """The rounds of a user's issuers, the newest first."""
 
     model = Opening

@@ -36,11 +36,12 @@ class Words:
     singular: Any
     plural: Any
     opening: Any
-    opening_filter: Any
     everything: Any
     back: Any
     nothing_waits: Any
     waiting: Any
+    """How many wait, after which it is said that they do."""
+    there_is_none: Any
     evidence: Any
     no_evidence: Any
     decline_hint: Any
@@ -57,7 +58,8 @@ class Words:
 
 
 _WITH_BADGE: Final = _(
-    "The person receives the badge and this mail. It cannot be undone, the badge can only be revoked."
+    "The person receives a mail, with your message if you write one, and the badge. This decision is for good: "
+    "afterwards the badge can only be revoked."
 )
 
 _CLAIM_ACCEPTED: Final = Acceptance(
@@ -75,14 +77,19 @@ CLAIMS: Final = Words(
     singular=BadgeClaim._meta.verbose_name,
     plural=BadgeClaim._meta.verbose_name_plural,
     opening=_("Badge"),
-    opening_filter=_("Badge"),
     everything=_("All claims"),
     back=_("Back to the claims"),
-    nothing_waits=_("No claim waits for you. New ones appear here, and you are told by e-mail."),
-    waiting=ngettext_lazy("%(count)s claim waits for you", "%(count)s claims wait for you", "count"),
+    nothing_waits=_(
+        "No claim waits for you. New ones appear here. You choose in your account how often a mail tells you."
+    ),
+    waiting=ngettext_lazy("%(count)s claim", "%(count)s claims", "count"),
+    there_is_none=_("Nobody has asked your structures for a badge yet."),
     evidence=_("Evidence"),
     no_evidence=_("No evidence was given."),
-    decline_hint=_("Say why, and what the person can do now. You cannot undo it; the person may ask again."),
+    decline_hint=_(
+        "Say why, and what the person can do now. This decision is for good, but the person may ask for the badge "
+        "again."
+    ),
     acceptance=_CLAIM_ACCEPTED,
     acceptance_without_badge=_CLAIM_ACCEPTED,
 )
@@ -95,15 +102,17 @@ APPLICATIONS: Final = Words(
     title=_("Applications"),
     singular=CallApplication._meta.verbose_name,
     plural=CallApplication._meta.verbose_name_plural,
-    opening=_("Call"),
-    opening_filter=_("Call and round"),
+    opening=_("Call and round"),
     everything=_("All applications"),
     back=_("Back to the applications"),
-    nothing_waits=_("No application waits for you. New ones appear here, and you are told by e-mail."),
-    waiting=ngettext_lazy("%(count)s application waits for you", "%(count)s applications wait for you", "count"),
+    nothing_waits=_(
+        "No application waits for you. New ones appear here. You choose in your account how often a mail tells you."
+    ),
+    waiting=ngettext_lazy("%(count)s application", "%(count)s applications", "count"),
+    there_is_none=_("Nobody has applied to a call of your structures yet."),
     evidence=_("Documents"),
     no_evidence=_("No document was given."),
-    decline_hint=_("Say why, and what the person can do now. You cannot undo it."),
+    decline_hint=_("Say why, and what the person can do now. This decision is for good."),
     acceptance=Acceptance(
         button=_("Accept and give the badge “%(badge)s”"),
         hint=_WITH_BADGE,
@@ -111,7 +120,7 @@ APPLICATIONS: Final = Words(
     ),
     acceptance_without_badge=Acceptance(
         button=_("Accept this application"),
-        hint=_("The person receives this mail. It cannot be undone."),
+        hint=_("The person receives a mail, with your message if you write one. This decision is for good."),
         done=_("%(reference)s is accepted, and the person was told."),
     ),
 )
@@ -132,6 +141,11 @@ ROUND_STATES: Final = {
 def words_of(submission: Submission) -> Words:
     """Return the words of the kind of a file."""
     return WORDS[OpeningKind(submission.kind)]
+
+
+def person_of(submission: Submission) -> str:
+    """Return the name that somebody gave, or else the address that they are known by."""
+    return submission.printed_name or submission.holder.email or ""
 
 
 def file_url(submission: Submission, step: str = "inspect") -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from icalendar import Calendar, Timezone
+from icalendar import Calendar, Component, Timezone, vDDDLists, vDDDTypes
 
 from ..intake.cells import writable
 
@@ -49,8 +49,27 @@ def zones(instants_by_zone: Mapping[str, Iterable[datetime]]) -> list[Timezone]:
     for name, instants in sorted(instants_by_zone.items()):
         ordered = sorted(instants)
         first, last = max(ordered[0], EARLIEST) - MARGIN, min(ordered[-1], LATEST) + MARGIN
-        described.append(Timezone.from_tzinfo(ZoneInfo(name), name, first_date=first.date(), last_date=last.date()))
+        zone = Timezone.from_tzinfo(ZoneInfo(name), name, first_date=first.date(), last_date=last.date())
+        for part in zone.subcomponents:
+            _begin_on_the_old_clock(part, ZoneInfo(name))
+        described.append(zone)
     return described
+
+
+def _begin_on_the_old_clock(part: Component, place: ZoneInfo) -> None:
+    """Write when clocks change as the clock shows it that is changed (RFC 5545, 3.6.5): icalendar takes the new one."""
+    before, after = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+
+    def begun(typed: datetime) -> datetime:
+        just_before = (typed - before - timedelta(seconds=1)).replace(tzinfo=UTC).astimezone(place)
+        return typed - (after - before) if just_before.utcoffset() == after else typed
+
+    if before == after:
+        return
+    part["DTSTART"] = vDDDTypes(begun(part["DTSTART"].dt))
+    if "RDATE" in part:
+        rows = part["RDATE"] if isinstance(part["RDATE"], list) else [part["RDATE"]]
+        part["RDATE"] = vDDDLists([begun(value.dt) for row in rows for value in row.dts])
 
 
 def answer(calendar: Calendar, filename: str) -> HttpResponse:

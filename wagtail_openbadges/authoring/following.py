@@ -27,6 +27,9 @@ class FollowedPage(Protocol):
     def publish_to_records(self, *, by: Any = None) -> Any:
         """Bring the records in line with what the page says; `by` is the user who published, if known."""
 
+    def carry_records(self) -> None:
+        """Take the records over from a page of the translation group that left, as they are."""
+
     @classmethod
     def close_records(cls, translation_key: UUID) -> None:
         """Close the records of a translation group of which no live page is left."""
@@ -87,7 +90,7 @@ def on_left(sender: type, instance: FollowedPage, **kwargs: Any) -> None:
         return
     remaining = _others(sender, instance).first()
     if remaining is not None:
-        remaining.publish_to_records()
+        remaining.carry_records()
     else:
         instance.close_records(instance.translation_key)
 

@@ -19,8 +19,8 @@ class ShownMixin(models.Model):
         max_length=255,
         blank=True,
         help_text=_(
-            "How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”."
-            " Leave it empty otherwise."
+            "Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly:"
+            " “engagé ou engagée” for “engagé·e”."
         ),
     )
 

@@ -25,7 +25,7 @@ from ..models import (
     Verb,
 )
 from .errors import MessageError
-from .gatherings import text_of, told_digest
+from .gatherings import is_over, reminded_dates, text_of, told_digest
 from .log import record
 from .registering import locked
 from .rewording import on_one_line
@@ -103,16 +103,24 @@ def tell_gathering(payload: dict[str, Any], fence: Fence) -> None:
     one waits for the job of that one, and what is over is told to nobody.
     """
     gathering = Gathering.objects.prefetch_related("texts").get(pk=payload["gathering"])
-    is_over = gathering.ends_at is not None and gathering.ends_at <= timezone.now()
-    if gathering.sequence != payload["sequence"] or is_over:
+    is_late = is_over(gathering, at=timezone.now())
+    is_called_off = gathering.status == GatheringStatus.CANCELLED
+    if gathering.sequence != payload["sequence"] or not gathering.is_published or (is_late and not is_called_off):
         return
     told: list[int] = []
     digests = {text.language: told_digest(gathering, text) for text in gathering.texts.all()}
     fallback = told_digest(gathering, text_of(gathering, ""))
+    # Once its dates are over it is cancelled for those alone who were told something else than that it takes place
+    # then: who knows it to be postponed was promised to be told how it ends, whenever that is.
+    announced = {
+        told_digest(gathering, text, status=status)
+        for text in gathering.texts.all()
+        for status in (GatheringStatus.PLANNED, GatheringStatus.MOVED)
+    }
 
     def tell(registration: Registration) -> None:
         digest = digests.get(registration.language, fallback)
-        if registration.told_digest == digest:
+        if registration.told_digest == digest or (is_late and registration.told_digest in announced):
             return
         Registration.objects.filter(pk=registration.pk).update(told_digest=digest)
         tell_registered("changed", registration, occasion=str(payload["sequence"]))
@@ -129,12 +137,11 @@ def tell_gathering(payload: dict[str, Any], fence: Fence) -> None:
 def remind_gathering(payload: dict[str, Any], fence: Fence) -> None:
     """Remind those who have a seat, the day before, as the job `remind_gathering`.
 
-    An event that was moved since has a job of its own for its new date.
+    A date that was moved since has a job of its own.
     """
     gathering = Gathering.objects.get(pk=payload["gathering"])
     begins = datetime.fromisoformat(payload["starts_at"])
-    stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
-    if gathering.starts_at != begins or gathering.status in stopped or begins <= timezone.now():
+    if begins not in reminded_dates(gathering) or begins <= timezone.now():
         return
     _each(
         gathering.registrations.filter(state=RegistrationState.REGISTERED),

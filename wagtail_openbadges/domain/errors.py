@@ -103,6 +103,7 @@ class ScheduleError(DomainError):
         "unknown_zone": "Choose the time zone in which the dates are written.",
         "local_unreadable": "This is not a date and an hour. Write them like 2026-09-30 23:59.",
         "local_skipped": "There is no such hour there ({local}): the clocks jump over it that night. Choose another.",
+        "late_before_closing": "Until then everybody can deposit. Choose a time after the closing.",
         "late_in_the_past": "Choose a date and an hour that are still to come.",
         "ends_before_start": "This date ends before it begins. Look at both hours.",
     }
@@ -182,6 +183,8 @@ class PublishingError(DomainError):
         "missing_criteria": "Write at least one criterion.",
         "missing_notice": "Write the privacy notice: people read it before they give their data.",
         "missing_description": "Write what this badge says about the person.",
+        "missing_evidence_kind": "Tick at least one kind of evidence that people may send.",
+        "missing_choices": "A question lets people choose, and there is nothing to choose. Write its choices.",
         "issuer_fixed": "The issuer cannot change any more: people have already relied on it.",
         "missing_receiver": "Choose the structure that receives the applications and decides.",
         "closes_before_opens": "The round closes before it opens. Look at both dates.",
@@ -236,4 +239,5 @@ class IssuerError(DomainError):
     messages = {
         "no_base_url": "BASE_URL is not set, so this structure would have no lasting address.",
         "already_issuer": "This structure already is an issuer.",
+        "no_contact": "This structure has no contact e-mail, which its badges must name. Add it first.",
     }

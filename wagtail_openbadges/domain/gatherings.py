@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..jobs.outbox import enqueue
@@ -167,6 +168,25 @@ def _issuer_is_fixed(content: GatheringContent) -> bool:
     return others.filter(translation_key=content.translation_key, registrations__isnull=False).exists()
 
 
+def is_over(gathering: Gathering, *, at: datetime) -> bool:
+    """Say whether an event has ended. One that is postponed has not: its dates no longer count.
+
+    Args:
+        gathering: the event.
+        at: the instant, aware.
+    """
+    return gathering.status != GatheringStatus.POSTPONED and gathering.ends_at is not None and at >= gathering.ends_at
+
+
+def to_come(at: datetime) -> Q:
+    """Match the events of which `is_over` is false, whether they take place or not.
+
+    Args:
+        at: the instant, aware.
+    """
+    return Q(status=GatheringStatus.POSTPONED) | Q(ends_at=None) | Q(ends_at__gt=at)
+
+
 DATE_FAULTS = ("missing_date", "unknown_zone", "local_unreadable", "local_skipped", "ends_before_start")
 """The faults for which an event has no dates that lists and calendars could show."""
 
@@ -214,7 +234,7 @@ def _locked_or_new(content: GatheringContent) -> Gathering:
 
 def _write_dates(gathering: Gathering, content: GatheringContent) -> None:
     """Write the dates anew, each under the identifier that its row keeps."""
-    spans = {date.uid: (date, span_of(date, content.zone_name)) for date in content.dates}
+    spans = {uid: (date, span_of(date, content.zone_name)) for uid, date in _identified(gathering, content)}
     gathering.dates.exclude(uid__in=spans).delete()
     for uid, (date, span) in spans.items():
         GatheringDate.objects.update_or_create(
@@ -233,6 +253,20 @@ def _write_dates(gathering: Gathering, content: GatheringContent) -> None:
     gathering.ends_at = max((span.ends_at for _date, span in spans.values()), default=None)
     closes = content.registration_closes
     gathering.registration_closes_at = _instant(closes, content.zone_name, is_end=True) if closes else None
+
+
+def _identified(gathering: Gathering, content: GatheringContent) -> list[tuple[UUID, DateContent]]:
+    """Return the dates with their identifiers: one that was added to each language by hand keeps that of the first."""
+    known = {date.uid: date for date in gathering.dates.all()}
+    said = {date.uid for date in content.dates}
+    same = {
+        (date.starts_local, date.ends_local, date.is_all_day): uid for uid, date in known.items() if uid not in said
+    }
+    found = []
+    for date in content.dates:
+        other = None if date.uid in known else same.pop((date.start, date.end, date.is_all_day), None)
+        found.append((other or date.uid, date))
+    return found
 
 
 def _write_text(gathering: Gathering, content: GatheringContent) -> GatheringText:
@@ -288,14 +322,41 @@ def _plan(gathering: Gathering) -> None:
             run_after=now + SECOND_THOUGHTS,
         )
     enqueue("offer_seats", f"offer:{gathering.uuid}:{now.isoformat()}", ids)
-    if gathering.starts_at is not None and gathering.starts_at - REMINDER > now:
-        begins = gathering.starts_at.isoformat()
-        enqueue(
-            "remind_gathering",
-            f"remind:{gathering.uuid}:{begins}",
-            {**ids, "starts_at": begins},
-            run_after=gathering.starts_at - REMINDER,
-        )
+    for begins in reminded_dates(gathering):
+        if begins - REMINDER > now:
+            enqueue(
+                "remind_gathering",
+                f"remind:{gathering.uuid}:{begins.isoformat()}",
+                {**ids, "starts_at": begins.isoformat()},
+                run_after=begins - REMINDER,
+            )
+
+
+def reminded_dates(gathering: Gathering) -> list[datetime]:
+    """Return when the dates begin that people are reminded of: each, but not the days after a day on which they came.
+
+    Nothing is reminded of an event that nobody is shown, or that does not take place on its dates.
+    """
+    stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
+    if not gathering.is_published or gathering.status in stopped:
+        return []
+    begins = sorted({date.starts_at for date in gathering.dates.all()})
+    return [
+        instant
+        for before, instant in zip([None, *begins], begins, strict=False)
+        if before is None or instant - before > 2 * REMINDER
+    ]
+
+
+@transaction.atomic
+def carry_gathering(gathering: Gathering, *, page_id: int) -> None:
+    """Let another page show an event whose page left; what was said of it last stays true.
+
+    Args:
+        gathering: the event.
+        page_id: of a live page of the same translation group.
+    """
+    Gathering.objects.filter(pk=gathering.pk).update(page_id=page_id)
 
 
 @transaction.atomic
@@ -311,13 +372,15 @@ def text_of(gathering: Gathering, language: str) -> GatheringText | None:
     return texts.get(language) or next(iter(sorted(texts.values(), key=lambda text: text.pk)), None)
 
 
-def told_digest(gathering: Gathering, text: GatheringText | None) -> str:
+def told_digest(gathering: Gathering, text: GatheringText | None, *, status: str | None = None) -> str:
     """Return a digest of what somebody who comes must know: she is told again only when it changes.
 
     That an event is full is no news to those who have a seat. Of an event that is cancelled nothing else matters.
+    `status` is that of the event, unless another one is asked about.
     """
-    if gathering.status == GatheringStatus.CANCELLED:
-        return digest_of([gathering.status])
-    status = GatheringStatus.PLANNED if gathering.status == GatheringStatus.FULL else gathering.status
+    status = status or gathering.status
+    if status == GatheringStatus.CANCELLED:
+        return digest_of([status])
+    status = GatheringStatus.PLANNED if status == GatheringStatus.FULL else status
     said = [text.place, text.address, text.online_url] if text is not None else []
     return digest_of([status, _calendar_dates(gathering), said])

@@ -12,6 +12,7 @@ from ..jobs.outbox import enqueue
 from ..models import AccessLink, Holder, Opening, Purpose, Verb
 from ..standard.identity import normalise_email
 from .access import mint
+from .admission import newest_form
 from .errors import NotAllowedError, ScheduleError
 from .log import record
 from .policy import issuers_managed_by
@@ -33,12 +34,15 @@ def give_late_link(opening: Opening, *, by: Any, address: str, until: datetime, 
     Raises:
         NotAllowedError: `not_your_issuer`.
         AddressError: when the address is not one.
-        ScheduleError: `late_in_the_past`.
+        ScheduleError: `late_in_the_past`, or `late_before_closing`, when everybody can still deposit.
     """
     if not issuers_managed_by(by).filter(pk=opening.issuer_id).exists():
         raise NotAllowedError("not_your_issuer")
     if until <= timezone.now():
         raise ScheduleError("late_in_the_past")
+    form = newest_form(opening)
+    if form is not None and form.closes_at is not None and until <= form.closes_at:
+        raise ScheduleError("late_before_closing")
     address = normalise_email(address)
     holder = Holder.objects.filter(email=address).first()
     link = mint(purpose=Purpose.LATE, address=address, language=language, holder=holder, opening=opening)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
-from ..models import Issuer, OpeningVersion
+from ..models import Issuer, OpeningVersion, Submission
 from .clock import instant_of, zone
 
 
@@ -28,6 +28,13 @@ def due_at(form: OpeningVersion, issuer: Issuer, at: datetime) -> datetime:
         if end is not None and end > at:
             return end
     return open_days_later(at, form.promised_days, closed=issuer.closed_days, zone_name=zone_name)
+
+
+def due_day(submission: Submission) -> date | None:
+    """Return the day by which an answer is promised, on the clock that the person read; None when none is."""
+    if submission.due_at is None:
+        return None
+    return submission.due_at.astimezone(zone(submission.opening_version.zone_name or settings.TIME_ZONE)).date()
 
 
 def open_days_later(at: datetime, days: int, *, closed: Collection[str], zone_name: str) -> datetime:

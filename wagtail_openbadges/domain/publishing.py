@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,10 @@ class BadgeContent:
     privacy_notice: str = ""
 
 
+LISTS = ("dropdown", "radio", "checkboxes", "multiselect")
+"""Kinds of answers that are chosen."""
+
+
 def faults_of(content: BadgeContent) -> list[str]:
     """Say what keeps a badge from opening, as codes of `PublishingError`, in the order of the form."""
     faults = []
@@ -56,7 +61,18 @@ def faults_of(content: BadgeContent) -> list[str]:
         faults.append("missing_criteria")
     if not content.privacy_notice.strip() and content.claim_rule != ClaimRule.NO_CLAIMS:
         faults.append("missing_notice")
+    if content.claim_rule != ClaimRule.NO_CLAIMS:
+        rules = content.evidence_rules or {}
+        if rules.get("required") and not rules.get("kinds"):
+            faults.append("missing_evidence_kind")
+        faults += faults_of_questions(content.questions)
     return faults
+
+
+def faults_of_questions(questions: Iterable[dict[str, Any]]) -> list[str]:
+    """Say what keeps a form from being answered: a list without anything to choose."""
+    has_empty_list = any(row["field_type"] in LISTS and not row.get("choices") for row in questions)
+    return ["missing_choices"] if has_empty_list else []
 
 
 def _issuer_is_fixed(content: BadgeContent) -> bool:

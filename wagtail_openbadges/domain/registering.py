@@ -25,7 +25,7 @@ from ..models import (
     Verb,
 )
 from .errors import RegistrationError
-from .gatherings import DATE_FAULTS, text_of, told_digest
+from .gatherings import DATE_FAULTS, is_over, text_of, told_digest
 from .log import record
 from .telling import tell_registered
 
@@ -50,7 +50,7 @@ def closed_to_registration(gathering: Gathering, *, now: datetime) -> str | None
         gathering: the event.
         now: when the request began, aware.
     """
-    over = gathering.ends_at is not None and now >= gathering.ends_at
+    over = is_over(gathering, at=now)
     # Each reason is asked only after those before it, in the order in which they matter to people.
     reasons = (
         ("event_not_shown", not gathering.is_published),
@@ -205,7 +205,7 @@ def change_registration(registration: Registration, wish: Wish, *, at: datetime)
         RegistrationError: `registration_ended`, `offer_over`, `event_over`, `too_many_seats` or `seats_gone`.
     """
     gathering, current = _alive(registration)
-    if gathering.ends_at is not None and at >= gathering.ends_at:
+    if is_over(gathering, at=at):
         raise RegistrationError("event_over")
     more = wish.seats - current.seats
     # Whoever has more seats than one may take by now keeps them.
@@ -277,7 +277,7 @@ def cancel_registration(registration: Registration, *, by: Any = None, at: datet
         RegistrationError: `registration_ended`, `offer_over`, or `event_over` for a person.
     """
     gathering, current = _alive(registration)
-    if by is None and gathering.ends_at is not None and (at or timezone.now()) >= gathering.ends_at:
+    if by is None and is_over(gathering, at=at or timezone.now()):
         raise RegistrationError("event_over")
     _end(current, RegistrationState.CANCELLED)
     record(Verb.REGISTRATION_CANCELLED, by=by, registration=current)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, When
+from django.utils import timezone
 
 from .. import conf
-from ..models import AccessLink, CarrierQuestion, GatheringStatus, Holder, Registration, State, Submission
+from ..jobs import Fence
+from ..models import LASTING, AccessLink, CarrierQuestion, GatheringStatus, Holder, Registration, State, Submission
 from .submitting import erase_draft
+
+
+def purge_daily(payload: dict[str, Any], fence: Fence) -> None:
+    """Erase what is to be erased by a day, as the daily job `purge`."""
+    with transaction.atomic():
+        fence.check()
+        purge(now=timezone.now())
 
 
 @transaction.atomic
 def purge(*, now: datetime) -> dict[str, int]:
     """Erase addresses that were never confirmed, dead links and drafts that nobody touched.
+
+    The link to a file, a badge or a registration goes with that: until then it offers a fresh one, as its mail says.
 
     Args:
         now: aware UTC.
@@ -24,12 +36,13 @@ def purge(*, now: datetime) -> dict[str, int]:
     """
     settings_now = conf.current()
     stale = Submission.objects.filter(state=State.DRAFT, updated_at__lt=now - timedelta(days=settings_now.draft_days))
-    drafts = list(stale)
+    # Locked, they are what they were found to be: a draft that is deposited at this moment stays.
+    drafts = list(stale.select_for_update(skip_locked=True))
     for draft in drafts:
         erase_draft(draft)
     never_used = Q(used_at__isnull=True, expires_at__lt=now)
     no_longer_known = Q(used_at__lt=now - timedelta(days=settings_now.device_days))
-    links, _by_model = AccessLink.objects.filter(never_used | no_longer_known).delete()
+    links, _by_model = AccessLink.objects.filter(never_used | no_longer_known).exclude(purpose__in=LASTING).delete()
     needs, registrations = _purge_registrations(now)
     # Whoever waits for an answer is still to be written to.
     asking = CarrierQuestion.objects.filter(holder=OuterRef("pk"), answered_at=None)

@@ -17,7 +17,7 @@ from .admission import closed_reason
 from .clock import instant_of, zone
 from .errors import ScheduleError
 from .log import record
-from .publishing import append_form, digest_of
+from .publishing import append_form, digest_of, faults_of_questions
 
 REMINDER_DAYS = (7, 2)
 """How long before the closing the owners of drafts are reminded."""
@@ -94,6 +94,8 @@ def round_faults(content: RoundContent) -> list[str]:
         faults.append(error.code)
     if not content.privacy_notice.strip() and not content.elsewhere_url:
         faults.append("missing_notice")
+    if not content.elsewhere_url:
+        faults += faults_of_questions(content.questions)
     return faults + _faults_of_badge(content)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from .. import conf
 
 
 def allow(scope: str, identity: str, *, limit: int, seconds: int) -> bool:
@@ -23,3 +26,16 @@ def allow(scope: str, identity: str, *, limit: int, seconds: int) -> bool:
     except ValueError:
         # The entry was dropped between the two calls.
         return True
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, behind as many proxies as the site says it has.
+
+    Each proxy adds the address that it was asked from at the end of `X-Forwarded-For`; whatever stands before those of
+    our own was written by the visitor and is not believed.
+    """
+    proxies = conf.current().proxies
+    passed = [address.strip() for address in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if proxies and len(passed) >= proxies and passed[-proxies]:
+        return passed[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -6,6 +6,7 @@ at once and leaves the rest to the command, so that no request works for others.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +22,9 @@ TASK = "wagtail_openbadges.jobs.kick.run"
 SCHEDULE = "wagtail_openbadges: drain the outbox"
 INLINE_SECONDS = 5.0
 
+_running: ContextVar[set[str] | None] = ContextVar("openbadges_running", default=None)
+"""The keys of the drain that a request is in, which grow while it lasts."""
+
 
 class Kick:
     """The one kick of a transaction, and the keys that were written in it."""
@@ -31,10 +35,17 @@ class Kick:
 
     def give(self) -> None:
         self.is_given = True
-        if conf.current().jobs == "inline":
-            drain(seconds=INLINE_SECONDS, keys=self.keys)
-        else:
+        if conf.current().jobs != "inline":
             ask()
+        elif (running := _running.get()) is not None:
+            # What a job makes is done by the drain that does this job: drains within drains would have no end.
+            running |= self.keys
+        else:
+            token = _running.set(self.keys)
+            try:
+                drain(seconds=INLINE_SECONDS, keys=self.keys)
+            finally:
+                _running.reset(token)
 
 
 def after_commit(key: str) -> None:
@@ -81,7 +92,8 @@ def schedule(*, using: str, **kwargs: Any) -> None:
     if not apps.is_installed("django_q"):
         return
     model = apps.get_model("django_q", "Schedule")
-    if model._meta.db_table in connections[using].introspection.table_names():
-        model.objects.using(using).get_or_create(
-            name=SCHEDULE, defaults={"func": TASK, "schedule_type": model.MINUTES, "minutes": 1, "repeats": -1}
-        )
+    schedules = model.objects.using(using)
+    has_table = model._meta.db_table in connections[using].introspection.table_names()
+    # Its name is not unique: two migrations at once may have made two, which do no harm.
+    if has_table and not schedules.filter(name=SCHEDULE).exists():
+        schedules.create(name=SCHEDULE, func=TASK, schedule_type=model.MINUTES, minutes=1, repeats=-1)

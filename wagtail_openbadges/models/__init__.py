@@ -1,6 +1,6 @@
 """The records: data, constraints and queries, nothing else."""
 
-from .access import AccessLink, Purpose
+from .access import LASTING, AccessLink, Purpose
 from .achievements import Achievement, AchievementType, AchievementVersion
 from .assertions import Assertion, Reception, StatusList, Visibility, Way
 from .calls import Call, CarrierQuestion, Subscription
@@ -39,6 +39,7 @@ from .submissions import (
 
 __all__ = [
     "ALIVE",
+    "LASTING",
     "SEATED",
     "UNDECIDED",
     "AccessLink",

@@ -37,6 +37,9 @@ TARGETS = {
 }
 """What a link of each purpose leads to, by the name of its column."""
 
+LASTING = (Purpose.TRACK, Purpose.AWARD, Purpose.ATTEND)
+"""Links to what somebody has: once over, they offer a fresh one for as long as it is there."""
+
 
 def _one_target() -> Q:
     """Match the links that have the one target of their purpose, and no other."""

@@ -50,7 +50,7 @@ class AchievementVersion(Record):
     number = models.PositiveIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=20)
     frozen_at = models.DateTimeField(_("frozen on"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=255)
     description = models.TextField(_("description"))
     achievement_type = models.CharField(_("kind of badge"), max_length=40, choices=AchievementType, blank=True)
     criteria = models.JSONField(_("criteria"), default=list)

@@ -63,7 +63,7 @@ class OpeningVersion(Record):
     number = models.PositiveIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=20)
     created_at = models.DateTimeField(auto_now_add=True)
-    title = models.CharField(_("title"), max_length=255)
+    title = models.CharField(_("title"), max_length=520)
     claim_rule = models.CharField(_("claim rule"), max_length=12, choices=ClaimRule)
     questions = models.JSONField(_("questions"), default=list)
     criteria = models.JSONField(_("criteria"), default=list)

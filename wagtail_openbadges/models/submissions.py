@@ -108,7 +108,7 @@ class Submission(Record):
     created_at = models.DateTimeField(_("started on"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
     submitted_at = models.DateTimeField(_("deposited on"), null=True, blank=True)
-    due_at = models.DateTimeField(_("answer promised before"), null=True, blank=True)
+    due_at = models.DateTimeField(_("answer promised by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     retain_until = models.DateField(_("kept until"), null=True, blank=True)
 

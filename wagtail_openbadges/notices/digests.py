@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..domain import policy
 from ..domain.deciding import DECIDABLE
+from ..domain.promising import due_day
 from ..jobs import Fence, enqueue
 from ..jobs.daily import MORNING
 from ..models import CarrierQuestion, Issuer, OpeningKind, ReviewerRhythm, Rhythm, Submission
@@ -64,7 +65,7 @@ def _named(file: Submission) -> WaitingFile:
     return WaitingFile(
         reference=file.reference or "",
         title=file.opening_version.title,
-        due_at=file.due_at,
+        due_day=due_day(file),
         href=addresses.file_in_admin(file),
     )
 

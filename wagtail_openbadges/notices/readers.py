@@ -6,13 +6,27 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from ..domain.deciding import DECIDABLE
 from ..domain.policy import is_own
 from ..models import CarrierQuestion, Issuer, ReviewerRhythm, Rhythm, Submission
 
 
 def readers_of(issuer: Issuer) -> list[Any]:
-    """Return the reviewers of a structure, or its managers when it has none."""
-    return _members(issuer.reviewers) or _members(issuer.managers)
+    """Return the reviewers of a structure, or its managers when it has none.
+
+    As long as something waits that its only reviewer may not decide on, they are told as well.
+    """
+    reviewers, managers = _members(issuer.reviewers), _members(issuer.managers)
+    if len(reviewers) != 1 or not _has_own(issuer, reviewers[0]):
+        return reviewers or managers
+    return [*reviewers, *(user for user in managers if user != reviewers[0])]
+
+
+def _has_own(issuer: Issuer, user: Any) -> bool:
+    """Say whether a file or a question of a user herself waits at a structure."""
+    files = Submission.objects.filter(issuer=issuer, state__in=DECIDABLE).select_related("holder")
+    questions = CarrierQuestion.objects.filter(opening__issuer=issuer, answered_at=None).select_related("holder")
+    return any(is_own(user, about) for waiting in (files, questions) for about in waiting)
 
 
 def reviewers_of(about: Submission | CarrierQuestion) -> list[Any]:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from ..domain.gatherings import REMINDER
+from ..domain.gatherings import REMINDER, is_over, reminded_dates
 from ..domain.registering import reply_due
 from ..jobs import Fence, enqueue
 from ..models import (
@@ -87,8 +87,9 @@ def _tell_registered(payload: dict[str, Any], fence: Fence) -> None:
 def _is_true(notice: str, registration: Registration, now: datetime) -> bool:
     """Say whether a notice still holds of a registration; what ended it holds for ever."""
     state, gathering = registration.state, registration.gathering
-    is_coming = gathering.ends_at is None or now < gathering.ends_at
-    takes_place = is_coming and gathering.status != GatheringStatus.CANCELLED
+    is_called_off = gathering.status == GatheringStatus.CANCELLED
+    is_coming = not is_over(gathering, at=now)
+    takes_place = is_coming and not is_called_off
     if notice == "registered":
         return state == RegistrationState.REGISTERED and takes_place
     if notice == "waiting":
@@ -97,17 +98,15 @@ def _is_true(notice: str, registration: Registration, now: datetime) -> bool:
         due = reply_due(registration)
         return takes_place and due is not None and now < due
     if notice == "changed":
-        return state in ALIVE and is_coming
+        return state in ALIVE and gathering.is_published and (is_coming or is_called_off)
     if notice == "remind_event":
         return state == RegistrationState.REGISTERED and _is_near(gathering, now)
     return state in ALIVE if notice == "message" else True
 
 
 def _is_near(gathering: Gathering, now: datetime) -> bool:
-    """Say whether an event begins within a day: one that was moved is reminded of by another job."""
-    stopped = (GatheringStatus.CANCELLED, GatheringStatus.POSTPONED)
-    begins = gathering.starts_at
-    return gathering.status not in stopped and begins is not None and now < begins <= now + REMINDER
+    """Say whether a date of an event is within a day: one that was moved is reminded of by another job."""
+    return any(now < begins <= now + REMINDER for begins in reminded_dates(gathering))
 
 
 def _is_told_anew(registration: Registration, fence: Fence) -> bool:

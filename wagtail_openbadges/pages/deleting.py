@@ -145,7 +145,8 @@ def unarchive_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Explain what it means to take a page out of the archive; on POST, do it."""
     page = get_object_or_404(swapper.load_model("wagtailcore", "Page"), pk=page_id).specific
     opening = page.opening if isinstance(page, OpeningPageMixin) else None
-    if opening is None or not may_archive(request.user, page):
+    # An alias shows the badge of another page: only who may archive that one decides.
+    if opening is None or page.alias_of_id or not may_archive(request.user, page):
         raise PermissionDenied
     if request.method == "POST":
         unarchive(opening, by=request.user)

@@ -53,7 +53,7 @@ def badge_context(page: BadgePageMixin, request: HttpRequest) -> dict[str, Any]:
         "calls": calls,
         "action": _action(page, form, request),
         "evidence": evidence_expected(page) if page.claim_rule != ClaimRule.NO_CLAIMS else None,
-        "facts": _facts(page, form.holders if form else 0),
+        "facts": _facts(page, form),
         "alignments": [
             {"href": row.url, "label": row.name, "detail": " ".join(filter(None, [row.framework, row.code]))}
             for row in page.alignments.all()
@@ -142,7 +142,7 @@ def _action(page: BadgePageMixin, form: OpeningVersion | None, request: HttpRequ
     }
 
 
-def _facts(page: BadgePageMixin, holders: int) -> list[dict[str, Any]]:
+def _facts(page: BadgePageMixin, form: OpeningVersion | None) -> list[dict[str, Any]]:
     rows = []
     if page.achievement_type:
         kind = capfirst(page.get_achievement_type_display())
@@ -150,17 +150,19 @@ def _facts(page: BadgePageMixin, holders: int) -> list[dict[str, Any]]:
     if page.claim_rule != ClaimRule.NO_CLAIMS:
         minutes = ngettext("about %(count)s minute", "about %(count)s minutes", page.minutes) % {"count": page.minutes}
         rows.append({"label": _("Filling in the form"), "value": minutes, "icon": "clock"})
-        rows.append({"label": _("Answer"), "value": _promise(page), "icon": "mail"})
+        rows.append({"label": _("Answer"), "value": _promise(page, form), "icon": "mail"})
+    holders = form.holders if form else 0
     if holders:
         value = ngettext("%(count)s person", "%(count)s people", holders) % {"count": holders}
         rows.append({"label": _("Who holds it"), "value": value, "icon": "people"})
     return rows
 
 
-def _promise(page: BadgePageMixin) -> str:
+def _promise(page: BadgePageMixin, form: OpeningVersion | None) -> str:
+    """Say what the form in force promises: people are held to that, whatever the structure promises by now."""
     if page.claim_rule == ClaimRule.DECLARED:
         return _("at once")
-    days = page.delay_in_days
+    days = form.promised_days if form else page.delay_in_days
     return ngettext("within %(count)s day", "within %(count)s days", days) % {"count": days}
 
 

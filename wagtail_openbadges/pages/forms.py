@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..authoring.forms import CheckedPageForm, IssuerChoiceMixin, capitalised
 from ..domain.publishing import BadgeContent, faults_of
+from ..models import ClaimRule
 from .images import read_image
 
 
@@ -39,7 +40,8 @@ class BadgePageForm(OpeningPageForm):
             return cleaned
         self.refuse(faults_of(self._content(cleaned)))
         kinds = [cleaned.get(name) for name in ("accepts_files", "accepts_links", "accepts_texts")]
-        if cleaned.get("evidence_required") and not any(kinds):
+        is_claimed = cleaned.get("claim_rule") != ClaimRule.NO_CLAIMS
+        if is_claimed and cleaned.get("evidence_required") and not any(kinds):
             self.add_error("evidence_required", _("Tick at least one kind of evidence that people may send."))
         return cleaned
 

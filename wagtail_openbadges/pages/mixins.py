@@ -188,7 +188,7 @@ class BadgePageMixin(OpeningPageMixin, models.Model):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         parent = self.get_parent() if self.pk else None
-        if parent is not None and issubclass(parent.specific_class, BadgeIndexPageMixin):
+        if parent is not None and issubclass(parent.specific_class or object, BadgeIndexPageMixin):
             context["index"] = {"href": parent.get_url(request), "label": parent.title}
         return {**context, **display.badge_context(self, request)}
 

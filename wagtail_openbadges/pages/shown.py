@@ -47,6 +47,10 @@ class OpeningPageMixin(ShownMixin, RoutablePageMixin, models.Model):
         """The door of this page's translation group; an alias has that of its source."""
         return Opening.objects.filter(translation_key=source_of(self).translation_key).first()
 
+    def carry_records(self) -> None:
+        """Publish what this page says, now that the page of another language left."""
+        self.publish_to_records()
+
     @classmethod
     def close_records(cls, translation_key: UUID) -> None:
         """Close the opening of a translation group of which no page is left."""

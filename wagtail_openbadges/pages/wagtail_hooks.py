@@ -60,7 +60,7 @@ def add_header_buttons(page, user, view_name, next_url=None):
 @hooks.register("register_page_listing_more_buttons")
 def add_listing_buttons(page, user, next_url=None):
     """Offer it in lists for hubs alone: to ask each round for its hub would cost a query a row."""
-    is_hub = issubclass(page.specific_class, CallPageMixin) and not page.alias_of_id
+    is_hub = issubclass(page.specific_class or object, CallPageMixin) and not page.alias_of_id
     if is_hub and page.permissions_for_user(user).can_add_subpage():
         yield relaunch_button(page)
 

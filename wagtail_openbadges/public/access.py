@@ -11,12 +11,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..domain import access
-from ..domain.errors import AccessError, ClosedOpeningError, TooManyMailsError
+from ..domain.errors import AccessError, ClosedOpeningError, DuplicateClaimError, TooManyMailsError
 from ..domain.languages import reading_language
 from ..domain.publishing import current_version
 from ..models import (
@@ -87,7 +87,7 @@ def _button_of(found: AccessLink) -> dict[str, Any]:
     elif found.purpose == Purpose.SUBSCRIBE:
         heading, label = _("Do you want to be told about the next round?"), _("Yes, tell me")
     elif _has_asked(found):
-        heading, label = _("Open your questions"), _("See my questions and the answers")
+        heading, label = _("Your questions and the answers"), _("See my questions and the answers")
     else:
         heading, label = _("Confirm your address"), _("Confirm and go on")
     is_remembered = found.purpose != Purpose.SUBSCRIBE
@@ -95,7 +95,8 @@ def _button_of(found: AccessLink) -> dict[str, Any]:
 
 
 def _open_badge(assertion: Assertion) -> str:
-    return _("Open my badge") if assertion.is_revoked else _("Take my badge away")
+    is_over = assertion.is_revoked or (assertion.expires_at is not None and assertion.expires_at <= timezone.now())
+    return _("Open my badge") if is_over else _("Take my badge away")
 
 
 def _of_registration(registration: Registration) -> tuple[str, str]:
@@ -137,9 +138,9 @@ def _open(request: HttpRequest, used: AccessLink) -> HttpResponse:
         return redirect(f"{page_url}{asking.ROUTE}/")
     try:
         return redirect(claiming.destination(used.opening, used.holder, used.language, at=request.began_at))
-    except ClosedOpeningError as error:
+    except (ClosedOpeningError, DuplicateClaimError) as error:
         context = {"title": _name_of(used), "page_url": page_url, "words": words_of(used.opening.kind)}
-        return claiming.closed(request, error.code, context)
+        return claiming.closed(request, error.code, context, error.params)
 
 
 @private

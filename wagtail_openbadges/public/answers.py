@@ -19,6 +19,7 @@ from .amounts import read_amount, write_amount
 
 SEVERAL_CHOICES = ("checkboxes", "multiselect")
 REPEATED = ("budget", "partners")
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 PARTS = ("organisation", *REPEATED)
 """Answered in several fields: a dict of texts, or a list of such dicts."""
 
@@ -82,6 +83,8 @@ def typed(answer: Mapping[str, Any]) -> Any:
         return value if isinstance(value, list) else [value] if value else []
     if answer["type"] == "checkbox":
         return value is True
+    if isinstance(value, bool):
+        value = _("Yes") if value else ""
     if isinstance(value, (dict, list)):
         return _as_text(value)
     reader = READERS.get(answer["type"])
@@ -133,7 +136,27 @@ def _read(reader: Any, text: str) -> Any:
     return text if value is None else value
 
 
-READERS = {"number": Decimal, "date": parse_date, "datetime": parse_datetime}
+def _number(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite():
+        raise ValueError(text)
+    return value
+
+
+def _moment(text: str) -> datetime | None:
+    """Read an instant; at the very edges of the calendar no clock could show it."""
+    value = parse_datetime(text)
+    if value is not None and not is_sensible(value):
+        raise ValueError(text)
+    return value
+
+
+def is_sensible(value: date) -> bool:
+    """Say whether a date can be meant: its year has four figures, and so have those around it."""
+    return FIRST_YEAR <= value.year <= LAST_YEAR
+
+
+READERS = {"number": _number, "date": parse_date, "datetime": _moment}
 
 
 def is_empty(answer: Mapping[str, Any]) -> bool:

@@ -174,15 +174,18 @@ def _go_on(
 ) -> HttpResponse:
     try:
         return redirect(destination(opening, holder, language, at=request.began_at, anew=anew))
-    except ClosedOpeningError as error:
-        return closed(request, error.code, context)
+    except (ClosedOpeningError, DuplicateClaimError) as error:
+        return closed(request, error.code, context, error.params)
 
 
-def closed(request: HttpRequest, reason: str, context: Mapping[str, Any]) -> HttpResponse:
+def closed(
+    request: HttpRequest, reason: str, context: Mapping[str, Any], params: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """Explain why nothing can be deposited; whoever began before is led to what was kept."""
     form = context.get("form")
     status = 422 if form is not None and form.errors else CLOSED_STATUS.get(reason, 200)
-    return page(request, "claim/closed", {**context, "reason": reason, "sentence": sentence(reason, {})}, status=status)
+    said = {"reason": reason, "sentence": sentence(reason, params or {})}
+    return page(request, "claim/closed", {**context, **said}, status=status)
 
 
 def may_begin_another(opening: Opening, holder: Holder, version: OpeningVersion) -> bool:

@@ -42,8 +42,14 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = stored_form(submission)
     if form.errors:
         return redirect(f"{edit_url}?check=1")
+    context = _to_check(request, submission, form, edit_url=edit_url)
+    return page(request, "claim/check", context | standing(submission, at=request.began_at))
+
+
+def _to_check(request: HttpRequest, submission: Submission, form: ClaimForm, *, edit_url: str) -> dict[str, Any]:
+    """Say all that will be deposited, and what becomes of it."""
     words = words_of(submission.kind)
-    context = {
+    return {
         "words": words,
         "title": submission.opening_version.title,
         "issuer": submission.issuer.organisation.name,
@@ -67,8 +73,8 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
         "is_declared": submission.opening_version.claim_rule == ClaimRule.DECLARED,
         "is_correction": submission.state == State.CHANGES_REQUESTED or submission.replaces is not None,
         "privacy_notice": submission.opening_version.privacy_notice,
-    } | _badge_languages(request, submission)
-    return page(request, "claim/check", context | standing(submission, at=request.began_at))
+        **_badge_languages(request, submission),
+    }
 
 
 def _is_drawn_from_an_older_form(submission: Submission) -> bool:
@@ -145,6 +151,10 @@ def deposit(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Deposit what the page to check has shown, or explain what came between."""
     drawn_from = request.POST.get("version", "")
     version = int(drawn_from[:9]) if drawn_from.isdecimal() else 0
+    to_correct = f"{reverse('openbadges:submission_edit', args=[submission.uuid])}?check=1"
+    if not admission.read_only_reason(submission, at=request.began_at) and stored_form(submission).errors:
+        # The page to check is not shown then: somebody pressed an older one.
+        return redirect(to_correct)
     try:
         file = _act_for(submission, request.POST.get("badge_language", ""))(version=version, at=request.began_at)
     except ClosedOpeningError as error:
@@ -155,7 +165,7 @@ def deposit(request: HttpRequest, submission: Submission) -> HttpResponse:
         }
         return claiming.closed(request, error.code, context)
     except IncompleteError:
-        return redirect(f"{reverse('openbadges:submission_edit', args=[submission.uuid])}?check=1")
+        return redirect(to_correct)
     except OpenBadgesError as error:
         return _conflict(request, submission, error)
     return redirect("openbadges:submission", file.uuid)

@@ -147,10 +147,11 @@ def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
     if number.isdecimal() and number != str(version.number):
         version = submission.opening.versions.filter(number=number[:9]).first() or version
     form = _form_class(version, submission)(request.POST, answers_may_wait="check" not in request.POST)
+    uploads = [(name, upload) for name in form.file_fields for upload in request.FILES.getlist(name)]
     refused = [
         (name, message)
-        for name, question in form.file_fields.items()
-        for message in _keep_files(submission, request.FILES.getlist(name), question)
+        for number, (name, upload) in enumerate(uploads, start=1)
+        for message in _keep_file(submission, upload, form.file_fields[name], number)
     ]
     form.is_valid()
     saved = submitting.save_answers(
@@ -165,20 +166,24 @@ def _stored_from(request: HttpRequest, submission: Submission) -> ClaimForm:
     return form
 
 
-def _keep_files(submission: Submission, uploads: Iterable[Any], question: str) -> list[str]:
-    """Store each file that is good and return a sentence for each other; one sent twice is stored once."""
-    refused = []
-    for upload in uploads:
-        try:
-            accepted = accept_upload(upload)
-            twin = submission.evidence.filter(sha256=accepted.sha256, question=question, turn=submission.turn)
-            if not twin.exists():
-                submitting.add_file(submission, accepted=accepted, question=question)
-        except OpenBadgesError as error:
-            if error.code == "not_editable":
-                raise
-            refused.append(refusal_of(upload, error))
-    return refused
+def _keep_file(submission: Submission, upload: Any, question: str, number: int) -> list[str]:
+    """Store a file that is good, or return a sentence that says why not; one sent twice is stored once.
+
+    Of one request no more files are opened than a file may hold: to read photographs costs seconds.
+    """
+    limit = conf.current().max_files
+    try:
+        if number > limit:
+            raise EvidenceError("too_many_files", limit=limit)
+        accepted = accept_upload(upload)
+        twin = submission.evidence.filter(sha256=accepted.sha256, question=question, turn=submission.turn)
+        if not twin.exists():
+            submitting.add_file(submission, accepted=accepted, question=question)
+    except OpenBadgesError as error:
+        if error.code == "not_editable":
+            raise
+        return [refusal_of(upload, error)]
+    return []
 
 
 def refusal_of(upload: Any, error: OpenBadgesError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +23,7 @@ from ..models import AchievementVersion
 from ..standard.errors import AddressError
 from ..standard.identity import normalise_email
 from .amounts import AmountField
-from .answers import Question, is_empty, read_questions, typed
+from .answers import Question, is_empty, is_sensible, read_questions, typed
 from .composites import BudgetRowForm, OrganisationForm, PartnerRowForm, PartsField
 from .languages import own_name
 from .wording import sentence
@@ -130,6 +131,12 @@ class FilesField(forms.Field):
         return []
 
 
+def check_year(value: date) -> None:
+    """Refuse a date that a slip of the finger made."""
+    if not is_sensible(value):
+        raise forms.ValidationError(_("Check the year of this date."), code="year")
+
+
 class QuestionFormBuilder(FormBuilder):
     """Wagtail's form builder over frozen questions, extended with files and kinder controls."""
 
@@ -147,11 +154,12 @@ class QuestionFormBuilder(FormBuilder):
         return forms.DecimalField(**options, widget=widget, localize=True, max_digits=30)
 
     def create_date_field(self, field, options):
-        return forms.DateField(**options, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(**options, widget=widget, validators=[check_year])
 
     def create_datetime_field(self, field, options):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        return forms.DateTimeField(**options, widget=widget)
+        return forms.DateTimeField(**options, widget=widget, validators=[check_year])
 
     def create_dropdown_field(self, field, options):
         choices = [("", _("Choose an answer")), *self.get_formatted_field_choices(field)]

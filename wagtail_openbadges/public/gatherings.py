@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import conf
+from ..domain.gatherings import is_over
 from ..domain.registering import has_queue, seats_left
 from ..models import Gathering, GatheringDate, GatheringStatus, GatheringText, RegistrationState
 from ..spans import span_in_words
@@ -140,7 +141,3 @@ def warning(gathering: Gathering, *, at: datetime) -> str:
     if gathering.status == GatheringStatus.MOVED:
         return _("This event was moved. Look at its dates and its place below.")
     return ""
-
-
-def is_over(gathering: Gathering, *, at: datetime) -> bool:
-    return gathering.ends_at is not None and at >= gathering.ends_at

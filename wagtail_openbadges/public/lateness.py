@@ -11,7 +11,7 @@ from ..domain.errors import AccessError
 from ..models import AccessLink, Purpose
 from ..standard.errors import OpenBadgesError
 from ..templatetags.openbadges_tags import moment
-from . import device
+from . import claiming, device
 from .confirming import confirm_url
 from .private import check_network, explained, masked, page
 from .showcase import page_url_of
@@ -23,7 +23,8 @@ def late(request: HttpRequest, link: AccessLink) -> HttpResponse:
     """Say who may still deposit, and until when; send a code to that address when the button is pressed."""
     opening = link.opening
     form = newest_form(opening)
-    begin_url = f"{page_url_of(request, opening)}{words_of(opening.kind).route}/"
+    page_url = page_url_of(request, opening)
+    begin_url = f"{page_url}{words_of(opening.kind).route}/"
     context = {
         "title": form.title,
         "address": masked(link.address),
@@ -36,6 +37,9 @@ def late(request: HttpRequest, link: AccessLink) -> HttpResponse:
         return page(request, "access/late", {**context, "is_over": True}, status=410)
     holder = device.holder_for(request, opening)
     if holder is not None and link.address in (holder.email, *holder.further_addresses):
+        if not page_url:
+            shut = {"title": form.title, "page_url": "", "words": words_of(opening.kind)}
+            return claiming.closed(request, "not_published", shut)
         return redirect(begin_url)
     if request.method != "POST":
         return page(request, "access/late", {**context, "sentence": sentence("link_not_enough", {})})
@@ -46,6 +50,6 @@ def late(request: HttpRequest, link: AccessLink) -> HttpResponse:
         )
     except OpenBadgesError as error:
         return page(request, "access/late", {**context, "errors": [{"message": explained(error)}]}, status=429)
-    if not page_url_of(request, opening):
+    if not page_url:
         return page(request, "access/sent", {"address": masked(link.address)})
     return redirect(confirm_url(begin_url, sent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -94,10 +95,28 @@ def read_form(request: HttpRequest, *, megabytes: int) -> None:
         announced = 0
     if announced > megabytes * 1024 * 1024:
         raise TooLargeError("input_too_large", megabytes=megabytes)
+    check_charset(request)
     try:
         _ = request.POST
     except (MultiPartParserError, SuspiciousOperation) as error:
         raise PublicError("request_unreadable") from error
+
+
+def check_charset(request: HttpRequest) -> None:
+    """Refuse a body that says to be written in anything but UTF-8, as browsers write forms of pages in UTF-8.
+
+    Raises:
+        PublicError: `request_unreadable`.
+    """
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    try:
+        is_utf8 = codecs.lookup(charset).name in ("utf-8", "ascii")
+    except LookupError:
+        is_utf8 = False
+    if not is_utf8:
+        # Whoever reads the body after us, such as the check against forgery, must not stumble over that charset.
+        request.encoding = "utf-8"
+        raise PublicError("request_unreadable")
 
 
 def vary_on_accept(response: HttpResponseBase) -> HttpResponseBase:

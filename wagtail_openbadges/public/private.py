@@ -15,9 +15,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .. import conf
 from ..intake.evidence import largest_upload
-from ..intake.throttling import allow
+from ..intake.throttling import allow, network_of
 from ..intake.uploads import StrangersLimitHandler
 from .errors import PublicError, TooLargeError, TooManyRequestsError
+from .negotiation import check_charset
 from .wording import sentence
 
 HEADERS = {
@@ -84,11 +85,14 @@ def _refused_body(request: HttpRequest) -> PublicError | None:
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             raise RequestDataTooBig
+        check_charset(request)
         _read = request.POST
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return TooLargeError("input_too_large", megabytes=most // (1024 * 1024))
-    except MultiPartParserError:
+    except (MultiPartParserError, ValueError):
         return PublicError("request_unreadable")
+    except PublicError as error:
+        return error
     return None
 
 
@@ -105,7 +109,7 @@ def check_network(request: HttpRequest) -> None:
         TooManyRequestsError: it asked too often.
     """
     most = 5 * conf.current().mails_per_hour
-    if not allow("mails", request.META.get("REMOTE_ADDR", ""), limit=most, seconds=HOUR):
+    if not allow("mails", network_of(request), limit=most, seconds=HOUR):
         raise TooManyRequestsError("too_many_requests")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..domain.errors import RegistrationError
-from ..domain.gatherings import text_of
+from ..domain.gatherings import is_over, text_of
 from ..domain.registering import (
     cancel_registration,
     change_registration,
@@ -27,7 +27,7 @@ from ..notices.letters.events import what_to_wait_for
 from ..templatetags.openbadges_tags import moment
 from .access import of_registered
 from .answers import readable, shown
-from .gatherings import STATE_CLASSES, about, is_over, warning
+from .gatherings import STATE_CLASSES, about, warning
 from .private import explained, masked, page
 from .registering import ROUTE, registration_url
 from .registering_forms import RegistrationForm, initial_of, registration_form_class

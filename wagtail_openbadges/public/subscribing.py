@@ -31,7 +31,7 @@ def subscribe_view(request: HttpRequest, call: Call | None, *, page_url: str, la
         language: of the page.
     """
     with translation.override(language):
-        if call is None:
+        if call is None or not call.rounds.exists():
             return page(request, "subscribe/ask", {"page_url": page_url})
         form = SubscriptionForm(request.POST or None)
         context = {"form": form, "page_url": page_url, "title": title_of(call)}

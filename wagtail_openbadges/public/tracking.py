@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from ..domain import submitting
 from ..domain.admission import closed_reason, newest_form
 from ..domain.errors import StateConflictError
+from ..domain.promising import due_day
 from ..domain.receipts import deposited_evidence
 from ..intake.delivery import attachment
 from ..models import Assertion, Decision, EvidenceKind, OpeningKind, State, Submission
 from ..spans import day_in_words
+from ..standard.errors import OpenBadgesError
 from .access import of_award_holder, of_holder
 from .answers import readable, shown
 from .claiming import may_begin_another
@@ -105,7 +107,7 @@ def _due(submission: Submission) -> str:
     results_on = submission.kind == OpeningKind.CALL and newest_form(submission.opening).results_on
     if results_on:
         return _("Results are expected on %(date)s.") % {"date": day_in_words(results_on)}
-    return _("You will have an answer before %(date)s.") % {"date": day_in_words(submission.due_at)}
+    return _("You will have an answer by %(date)s.") % {"date": day_in_words(due_day(submission))}
 
 
 def _message(submission: Submission) -> str:
@@ -206,7 +208,12 @@ def withdraw(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.method != "POST":
         return page(request, "track/withdraw", context)
     if is_draft:
-        submitting.discard(submission)
+        try:
+            submitting.discard(submission)
+        except OpenBadgesError:
+            # Another window was faster: it threw the draft away, or deposited it.
+            if Submission.objects.filter(pk=submission.pk).exists():
+                return redirect("openbadges:submission", submission.uuid)
         page_url = page_url_of(request, submission.opening)
         return page(request, "track/discarded", {**context, "page_url": page_url, "original": submission.replaces})
     drawn_from = request.POST.get("version", "")

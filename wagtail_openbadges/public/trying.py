@@ -118,10 +118,10 @@ def _file(upload: Any, question: str, count: int) -> Evidence:
     Raises:
         OpenBadgesError: it would not be taken.
     """
-    accepted = accept_upload(upload)
     limit = conf.current().max_files
     if count >= limit:
         raise EvidenceError("too_many_files", limit=limit)
+    accepted = accept_upload(upload)
     return Evidence(kind=EvidenceKind.FILE, question=question, original_name=accepted.original_name)
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ..domain.facts import way_sentence
 from ..domain.hosting import RecordLoader
-from ..intake.throttling import allow
+from ..intake.throttling import allow, network_of
 from ..models import AchievementVersion, Assertion, EvidenceKind, Visibility, Way
 from ..spans import day_in_words
 from ..standard.errors import AddressError
@@ -112,7 +112,7 @@ def assertion_verify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     comparison = None
     if request.method == "POST":
         read_form(request, megabytes=FORM_MEGABYTES)
-        if not allow("compare", request.META.get("REMOTE_ADDR", ""), limit=COMPARISONS, seconds=COMPARISON_SECONDS):
+        if not allow("compare", network_of(request), limit=COMPARISONS, seconds=COMPARISON_SECONDS):
             raise TooManyRequestsError("too_many_requests", headers={"Retry-After": str(COMPARISON_SECONDS)})
         form = RecipientForm(request.POST)
         if form.is_valid():
@@ -168,7 +168,7 @@ def award_said(award: Assertion, verdict: dict[str, Any]) -> dict[str, Any]:
 
 def _revoked_text(award: Assertion) -> str:
     named = {"issuer": award.issuer.organisation.name, "date": day_in_words(award.revoked_at)}
-    return _("%(issuer)s revoked it on %(date)s, for this reason: %(reason)s") % (
+    return _("%(issuer)s revoked it on %(date)s, for this reason: “%(reason)s”") % (
         named | {"reason": award.revocation_reason}
     )
 
@@ -203,12 +203,18 @@ def _award_facts(award: Assertion, name: str) -> list[dict[str, Any]]:
             "icon": "people",
         },
         _dated(_("Issued on"), award.issued_at),
-        _dated(_("Expires on"), award.expires_at)
+        _dated(end_label(award.expires_at), award.expires_at)
         or {"label": _("End date"), "value": pgettext("end date of a badge", "none"), "icon": "calendar"},
         _dated(_("Revoked on"), award.revoked_at),
         _version_row(version),
     ]
     return [row for row in rows if row]
+
+
+def end_label(expires_at: datetime | None) -> str:
+    """Name the end of a badge, which may have passed."""
+    is_past = expires_at is not None and expires_at <= timezone.now()
+    return _("Expired on") if is_past else _("Expires on")
 
 
 def _version_row(version: AchievementVersion) -> dict[str, str]:

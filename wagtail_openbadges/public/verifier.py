@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..domain.hosting import RecordLoader
-from ..intake.throttling import allow
+from ..intake.throttling import allow, network_of
 from ..models import Assertion
 from ..spans import day_in_words
 from ..standard.errors import AddressError
@@ -25,7 +25,7 @@ from .documents import AWARDS
 from .errors import PublicError, TooManyRequestsError
 from .negotiation import json_answer, prefers_page, public_page, read_form
 from .showcase import version_image
-from .verification import verdict_of
+from .verification import end_label, verdict_of
 from .wording import sentence
 
 MEGABYTES = 16
@@ -104,7 +104,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
     """Verify what is posted; without a post, ask for it."""
     if request.method != "POST":
         return _page(request, VerifierForm())
-    if not allow("verify", request.META.get("REMOTE_ADDR", ""), limit=VERIFICATIONS, seconds=SECONDS):
+    if not allow("verify", network_of(request), limit=VERIFICATIONS, seconds=SECONDS):
         raise TooManyRequestsError("too_many_requests", headers={"Retry-After": str(SECONDS)})
     read_form(request, megabytes=MEGABYTES)
     form = VerifierForm(request.POST, request.FILES)
@@ -130,7 +130,11 @@ def _report_context(report: Report) -> dict[str, Any]:
     rows = [
         {"label": _("Issued by"), "value": facts.issuer_name or facts.issuer_id, "icon": "people"},
         {"label": _("Issued on"), "value": facts.issued_at and day_in_words(facts.issued_at), "icon": "calendar"},
-        {"label": _("Expires on"), "value": facts.expires_at and day_in_words(facts.expires_at), "icon": "calendar"},
+        {
+            "label": end_label(facts.expires_at),
+            "value": facts.expires_at and day_in_words(facts.expires_at),
+            "icon": "calendar",
+        },
         {"label": _("Address"), "value": facts.assertion_address, "icon": "link"},
     ]
     award = _award_of_ours(facts.assertion_address)

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('body', wagtail.fields.RichTextField(blank=True, verbose_name='texte')),
             ],
             options={
-                'verbose_name': 'page de texte',
-                'verbose_name_plural': 'pages de texte',
+                'verbose_name': 'page d’information',
+                'verbose_name_plural': 'pages d’information',
             },
             bases=('wagtailcore.page',),
         ),

@@ -188,7 +188,7 @@ def _visit(call: Page) -> EventPage:
         street="[à compléter]",
         town="Tourcoing",
         organiser_name="Samir Exemple et le potager partagé",
-        publics=["everybody", "families"],
+        publics=["everybody"],
         tags=["alimentation", "bénévolat"],
         related=[call],
         report=_report(garden),
@@ -252,7 +252,7 @@ def _two_days() -> EventPage:
         town="Tourcoing",
         accessibility=["step_free", "toilets", "childcare"],
         organiser=Organisation.objects.get(name=MAISON),
-        publics=["everybody", "associations", "families"],
+        publics=["everybody"],
         tags=["bénévolat", "rencontre"],
     )
 

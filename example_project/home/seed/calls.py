@@ -33,7 +33,7 @@ HUB = {
 
 WHO = (
     "<ul><li>Vous portez un projet collectif sur le territoire de la métropole.</li>"
-    "<li>Votre structure est une association, une coopérative ou une entreprise, existante ou en création.</li>"
+    "<li>Votre structure est {structures}, existante ou en création.</li>"
     "<li>Votre projet touche l’alimentation, de la production à l’assiette.</li></ul>"
 )
 OFFERED = (
@@ -78,7 +78,7 @@ QUESTIONS = [
 STAGES = "Une idée\nUn premier essai\nUne activité qui tourne"
 
 CHANGES = (
-    "<ul><li>Les entreprises peuvent répondre.</li><li>Le formulaire est plus court : huit questions.</li>"
+    "<ul><li>Les entreprises peuvent désormais répondre.</li><li>Le formulaire est plus court : huit questions.</li>"
     "<li>Vous pouvez corriger votre dossier après le dépôt.</li></ul>"
 )
 RESULTS = "<p>Les résultats de cette édition ont été annoncés. La liste des projets : [à compléter].</p>"
@@ -136,7 +136,7 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
         opens=on(today - timedelta(days=400), "09:00"),
         closes=on(today - timedelta(days=340), "12:00"),
         results_on=today - timedelta(days=280),
-        who=WHO,
+        who=WHO.format(structures="une association ou une coopérative"),
         offered=OFFERED,
         results=RESULTS,
         minutes=45,
@@ -151,9 +151,7 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
     page.documents = [
         page._meta.get_field("documents").related_model(text=text, help_text=help_text) for text, help_text in DOCUMENTS
     ]
-    page.answers = [
-        page._meta.get_field("answers").related_model(question=question, answer=answer) for question, answer in ANSWERS
-    ]
+    page.answers = _answers(page, ANSWERS[:1])
     page.steps = _steps(page)
     page.support = _support(page)
     page.questions = [
@@ -172,6 +170,11 @@ def _first_round(hub: CallPage, laureate: BadgePage) -> RoundPage:
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def _answers(page: RoundPage, rows: list[tuple[str, str]]) -> list:
+    model = page._meta.get_field("answers").related_model
+    return [model(question=question, answer=answer) for question, answer in rows]
 
 
 def _steps(page: RoundPage) -> list:
@@ -219,6 +222,8 @@ def _second_round(first: RoundPage) -> RoundPage:
     page.closes = on(today + timedelta(days=33), "12:00")
     page.editable_until = on(today + timedelta(days=33), "12:00")
     page.results_on = today + timedelta(days=95)
+    page.who = WHO.format(structures="une association, une coopérative ou une entreprise")
+    page.answers = _answers(page, ANSWERS)
     page.change_note = CHANGES
     page.steps = _steps(page)
     number_rows(page)

@@ -11,7 +11,7 @@ from home.seed.people import printed_name
 
 from wagtail_openbadges.domain import awarding, deciding, publishing, reviewing, revoking, submitting
 from wagtail_openbadges.intake.evidence import accept_upload
-from wagtail_openbadges.models import Assertion, EvidenceKind, Holder, Opening, Submission
+from wagtail_openbadges.models import Assertion, ClaimRule, EvidenceKind, Holder, Opening, Submission
 
 STORIES = {
     "lea": "J’ai tenu l’accueil du samedi pendant un an : j’ai écouté, orienté et tenu le planning de l’équipe.",
@@ -22,6 +22,74 @@ STORIES = {
     "paul": "Je veux ouvrir un café associatif. J’en suis au début.",
     "zoe": "Un jardin partagé derrière la médiathèque : le terrain est trouvé.",
 }
+
+PROJECTS = {
+    "samir": (
+        "Le Fourneau partagé",
+        "Que les gens du quartier se parlent en cuisinant : les personnes seules, les familles, les jeunes.",
+        "Maillage",
+        "Une première soirée, avec douze personnes. Depuis, il y en a une par mois.",
+    ),
+    "awa": (
+        "Le quartier livré à vélo",
+        "Les petits commerces livrent sans camionnette, et deux personnes ont un travail.",
+        "Maillage",
+        "Trois commerces ont essayé pendant un samedi de marché.",
+    ),
+    "paul": (
+        "Le Café d’en bas",
+        "Un lieu ouvert le soir pour celles et ceux qui n’osent pas pousser la porte d’un centre social.",
+        "Maillage",
+        "J’en suis au début.",
+    ),
+    "lea": (
+        "La Ressourcerie des écoles",
+        "Que les fournitures oubliées resservent, pour les familles qui ne peuvent pas tout acheter.",
+        "Maillage",
+        "Une collecte dans deux écoles, puis une journée de dons.",
+    ),
+    "chloe": (
+        "Des livres pour tous",
+        "Que chacun ait des livres chez soi.",
+        "Personne pour le moment",
+        "Une collecte.",
+    ),
+    "zoe": (
+        "Le jardin de la médiathèque",
+        "Jardiner ensemble au pied des immeubles.",
+        "Maillage",
+        "Le terrain est trouvé, la ville le prête.",
+    ),
+}
+"""What they answer to the questions about a project, in their order."""
+
+MISSIONS = {
+    "lea": (
+        "Tenir l’accueil du samedi : écouter, orienter, répondre au téléphone.",
+        "De septembre 2025 à juin 2026",
+        "À la Maison des Associations, à Tourcoing",
+        "J’ai reçu le public et tenu le planning de l’équipe.",
+        "J’ai formé les deux personnes qui prennent ma suite.",
+        "À écouter jusqu’au bout, et à dire non sans fâcher.",
+    ),
+    "hugo": (
+        "Réparer des vélos avec les habitants, le mercredi.",
+        "De mars à novembre 2026",
+        "À l’atelier vélo du quartier, à Tourcoing",
+        "J’ai tenu l’atelier et trouvé un local.",
+        "J’ai négocié avec notre premier partenaire.",
+        "À expliquer un geste, et à laisser faire.",
+    ),
+    "chloe": (
+        "Organiser la collecte de livres du quartier.",
+        "De janvier à juin 2026",
+        "Au comité de quartier, à Tourcoing",
+        "J’ai tenu les permanences et trié les livres.",
+        "J’ai formé trois nouvelles personnes.",
+        "À répartir le travail.",
+    ),
+}
+"""The same, about a mission."""
 
 
 def seed_claims(openings: dict[str, Opening]) -> None:
@@ -61,9 +129,10 @@ def seed_claims(openings: dict[str, Opening]) -> None:
 def _draft(opening: Opening, name: str) -> Submission:
     holder, _created = Holder.objects.get_or_create(email=f"{name}@example.org", defaults={"locale": "fr"})
     draft = submitting.open_draft(opening, holder=holder, language="fr")
+    said = MISSIONS if opening.versions.filter(claim_rule=ClaimRule.DECLARED).exists() else PROJECTS
     answers = [
-        {"uid": row["uid"], "label": row["label"], "type": row["field_type"], "value": STORIES[name]}
-        for row in draft.opening_version.questions
+        {"uid": row["uid"], "label": row["label"], "type": row["field_type"], "value": answer}
+        for row, answer in zip(draft.opening_version.questions, said[name], strict=True)
     ]
     submitting.save_answers(draft, answers=answers, printed_name=printed_name(name))
     submitting.add_statement(draft, kind=EvidenceKind.TEXT, text=STORIES[name])

@@ -39,7 +39,7 @@ def _relaunch() -> dict:
         "title": "La Métropole relance son appel pour une alimentation saine, locale et durable",
         "slug": "la-metropole-relance-son-appel",
         "summary": "La deuxième édition de l’appel « Bien-être alimentaire » est ouverte. Les entreprises peuvent"
-        " répondre, et le formulaire est plus court.",
+        " désormais répondre, et le formulaire est plus court.",
         "date": timezone.localdate() - timedelta(days=12),
         "organisation": Organisation.objects.get(name=METROPOLE),
         "body": [
@@ -75,7 +75,7 @@ def _volunteers() -> dict:
         "body": [
             (
                 "text",
-                "<p>Tenir un accueil, préparer une fête, suivre les comptes : vous savez faire plus que vous ne le"
+                "<p>Tenir l’accueil, préparer une fête, suivre les comptes : vous savez faire plus que vous ne le"
                 " dites. Racontez une mission d’au moins trois mois, joignez une preuve, et recevez le badge.</p>",
             ),
             ("quote", {"text": "Écrire mon récit m’a fait voir le chemin parcouru.", "author": "Léa Exemple"}),
@@ -127,7 +127,7 @@ def _badges() -> dict:
             ("heading", "Que dit-il ?"),
             ("text", "<p>Ce que vous avez fait, et si quelqu’un l’a confirmé ou si vous le déclarez vous-même.</p>"),
             ("heading", "Comment le vérifier ?"),
-            ("text", "<p>Toute personne à qui vous le montrez peut le faire, sans nous demander.</p>"),
+            ("text", "<p>Toute personne à qui vous le montrez peut le faire, sans rien nous demander.</p>"),
         ],
         "tags": ["reconnaissance ouverte"],
         "related": ["recognition", "volunteer"],

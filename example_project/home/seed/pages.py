@@ -16,6 +16,11 @@ from wagtail_openbadges.pages.models import BadgeIndexPage, BadgePage, Organisat
 
 from .rows import number_rows
 
+DECLARED_NOTICE = (
+    "Seule l’équipe de cette structure peut lire vos réponses et vos preuves : {issuer}. Le badge, lui, peut être"
+    " vérifié par toute personne à qui vous le montrez. Vous pouvez faire effacer vos réponses en écrivant à {email}."
+)
+
 NOTICE = (
     "Vos réponses et vos preuves sont lues par {issuer}, et par personne d’autre. Elles servent à répondre à votre"
     " demande. Vous pouvez les faire effacer en écrivant à {email}."
@@ -26,7 +31,10 @@ CALL_NOTICE = (
     " Vous pouvez les faire effacer en écrivant à {email}."
 )
 
-AGENDA_NOTICE = "Votre inscription est lue par {issuer}, et par personne d’autre. Vous pouvez écrire à {email}."
+AGENDA_NOTICE = (
+    "Votre inscription est lue par {issuer}, et par personne d’autre. Pour la consulter ou la faire effacer, écrivez à"
+    " {email}."
+)
 
 BENEVOLE = {
     "title": "Je suis bénévole engagé·e",
@@ -65,7 +73,7 @@ PORTEUR = {
     "criteria": [
         "J’ai décrit mon projet : pour qui, pourquoi, comment",
         "J’ai échangé au moins deux fois avec la personne qui m’accompagne",
-        "J’ai franchi une étape concrète : un premier essai, un premier partenaire, un budget",
+        "J’ai franchi une étape concrète : un premier essai, un premier partenaire ou un budget",
     ],
     "tags": ["projet", "entrepreneuriat"],
 }
@@ -73,14 +81,14 @@ PORTEUR = {
 LAUREATE = {
     "title": "Lauréat·e de l’appel Bien-être alimentaire",
     "slug": "laureat-bien-etre-alimentaire",
-    "description": "Cette personne porte un projet retenu par l’appel « Bien-être alimentaire ».",
+    "description": "Cette personne porte un projet retenu dans le cadre de l’appel « Bien-être alimentaire ».",
     "achievement_type": "Award",
     "claim_rule": ClaimRule.NO_CLAIMS,
     "minutes": 10,
     "evidence_help": "",
     "image": "laureat.png",
     "issuer": METROPOLE,
-    "criteria": ["Le projet a été retenu par l’appel « Bien-être alimentaire »"],
+    "criteria": ["Le projet a été retenu dans le cadre de l’appel « Bien-être alimentaire »"],
     "tags": ["alimentation", "projet"],
 }
 
@@ -102,16 +110,17 @@ PROJECT_QUESTIONS = [
 
 RECOGNITION = """
 <h2>Ce que l’on apprend hors de l’école</h2>
-<p>Tenir un accueil, monter un repas, porter un projet, tenir des comptes : on apprend partout, et cela se voit
-rarement. Un badge ouvert le nomme et le montre. Il dit qui vous êtes pour une structure, ce que vous avez fait et
-sur quels critères.</p>
-<h2>Deux façons de l’obtenir</h2>
+<p>Tenir l’accueil, préparer un repas, porter un projet, tenir des comptes : on apprend partout, et cela se voit
+rarement. Un badge ouvert le nomme et le montre. Il dit quelle structure vous reconnaît, ce que vous avez fait et
+selon quels critères.</p>
+<h2>Trois façons de l’obtenir</h2>
 <ul><li><b>Vous déclarez</b> : vous racontez, vous joignez une preuve, et vous recevez le badge aussitôt. La structure
 publie votre déclaration ; elle ne l’a pas vérifiée, et le badge le dit.</li>
-<li><b>Une structure confirme</b> : une personne lit votre demande et décide.</li></ul>
+<li><b>Une structure confirme</b> : une personne lit votre demande et décide.</li>
+<li><b>Une structure attribue</b> : par exemple aux lauréats et lauréates d’un appel.</li></ul>
 <h2>Le garder et le montrer</h2>
 <p>Un badge se garde dans un passeport, comme Open Badge Passport. Il s’ajoute à un CV ou à un profil LinkedIn. Toute
-personne à qui vous le montrez peut le vérifier, sans nous demander.</p>
+personne à qui vous le montrez peut le vérifier, sans rien nous demander.</p>
 """
 
 FRONT = [
@@ -220,11 +229,12 @@ def _home() -> HomePage:
 
 def _badge(parent: BadgeIndexPage, said: dict, questions: list[tuple]) -> BadgePage:
     organisation = Organisation.objects.get(name=said["issuer"])
+    notice = DECLARED_NOTICE if said["claim_rule"] == ClaimRule.DECLARED else NOTICE
     page = BadgePage(
         **{name: said[name] for name in ("title", "slug", "description", "achievement_type", "claim_rule", "minutes")},
         search_description=said["description"],
         evidence_help=said["evidence_help"],
-        privacy_notice=NOTICE.format(issuer=organisation.name, email=organisation.email),
+        privacy_notice=notice.format(issuer=organisation.name, email=organisation.email),
         issuer=organisation.issuer,
         image=_image(said["image"], said["title"]),
         live=False,

@@ -74,7 +74,8 @@ def seed_accounts() -> None:
         user, created = get_user_model().objects.get_or_create(
             username=username,
             defaults={
-                "first_name": full_name.split(",")[0],
+                "first_name": full_name.split(",")[0].split(" ", 1)[0],
+                "last_name": full_name.split(",")[0].split(" ", 1)[1],
                 "email": f"{username}@example.org",
                 "is_staff": not groups,
                 "is_superuser": not groups,

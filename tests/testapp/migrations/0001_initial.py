@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='HouseEventIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='In a few lines.', verbose_name='introduction')),
             ],
             options={
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='HouseIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='What these badges are for, in a few lines.', verbose_name='introduction')),
             ],
             options={
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='HouseNewsIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='In a few lines.', verbose_name='introduction')),
             ],
             options={
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='HouseBadgePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('description', models.TextField(blank=True, help_text='Two or three sentences on what the person has done, knows or can do. They are written in the badge itself. Needed to publish.', max_length=1000, verbose_name='what this badge says')),
                 ('body', wagtail.fields.RichTextField(blank=True, help_text='For this page only: why this badge exists, who may help, what one can do with it.', verbose_name='more about this badge')),
                 ('achievement_type', models.CharField(blank=True, choices=[('CommunityService', 'volunteering'), ('Membership', 'belonging'), ('Competency', 'skill'), ('Award', 'laureate of a call'), ('ext:Participation', 'participation'), ('ext:Project', 'project')], help_text='Helps other sites to sort it.', max_length=40, verbose_name='kind of badge')),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='HouseCallPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('promise', models.CharField(blank=True, help_text='What the call brings, in one sentence of 6 to 15 words that begins with a verb: “Develop your project…”', max_length=180, verbose_name='promise')),
                 ('presentation', wagtail.fields.RichTextField(blank=True, help_text='What the call is about, whatever the round. Each round says its own dates and conditions.', verbose_name='presentation')),
                 ('recurrence', models.CharField(blank=True, help_text='For example: every year, in spring.', max_length=200, verbose_name='how often it comes back')),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             name='HouseEventPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('image_alt', models.CharField(blank=True, help_text='For people who do not see it: one sentence, as you would tell it on the phone.', max_length=255, verbose_name='what the picture shows')),
                 ('image_is_decorative', models.BooleanField(default=False, help_text='Tick it when the picture says nothing that the text does not say.', verbose_name='the picture only decorates')),
                 ('image_credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
             name='HouseNewsPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('image_alt', models.CharField(blank=True, help_text='For people who do not see it: one sentence, as you would tell it on the phone.', max_length=255, verbose_name='what the picture shows')),
                 ('image_is_decorative', models.BooleanField(default=False, help_text='Tick it when the picture says nothing that the text does not say.', verbose_name='the picture only decorates')),
                 ('image_credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('uid', models.UUIDField(default=uuid.uuid4)),
                 ('starts', models.CharField(max_length=16, verbose_name='begins')),
-                ('ends', models.CharField(blank=True, help_text='Leave it empty when nobody knows: the day counts.', max_length=16, verbose_name='ends')),
+                ('ends', models.CharField(blank=True, help_text='Leave it empty when nobody knows: the event then takes up the rest of the day.', max_length=16, verbose_name='ends')),
                 ('is_all_day', models.BooleanField(default=False, help_text='The hours above are then not shown.', verbose_name='the whole day, or several')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='testapp.houseeventpage')),
             ],
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
             name='HouseRoundPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('number', models.PositiveSmallIntegerField(default=1, help_text='It counts the rounds of the call and begins references: AMI2-0042.', verbose_name='number of the round')),
                 ('change_note', wagtail.fields.RichTextField(blank=True, verbose_name='what changed since the last round')),
                 ('zone_name', models.CharField(default=wagtail_openbadges.authoring.clocks.site_zone, help_text='The dates below are on the clock of this place, wherever you are yourself.', max_length=64, verbose_name='time zone of the dates')),
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ('evidence_help', models.TextField(blank=True, max_length=1000, verbose_name='which further documents are useful')),
                 ('minutes', models.PositiveSmallIntegerField(default=60, help_text='People see it before they begin.', verbose_name='minutes that the form takes')),
                 ('promised_days', models.PositiveSmallIntegerField(blank=True, help_text='Used when no date of results is given. Leave it empty to promise what the structure usually promises.', null=True, verbose_name='answer within how many days')),
-                ('ceiling', models.PositiveSmallIntegerField(blank=True, default=1, help_text='Leave it empty when one person may deposit as many as she wants.', null=True, verbose_name='applications of one person at most')),
+                ('ceiling', models.PositiveSmallIntegerField(blank=True, default=1, help_text='Leave it empty when one person may deposit as many as she wants.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='applications of one person at most')),
                 ('privacy_notice', models.TextField(blank=True, help_text='People read it before they give anything: who receives their data, what for, how long you keep them, and whom to write to. Needed to publish, unless applications are taken elsewhere.', verbose_name='privacy notice')),
                 ('awards', models.ForeignKey(blank=True, help_text='Only a badge of the structure that decides.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtail_openbadges.achievement', verbose_name='badge that acceptance gives')),
                 ('issuer', models.ForeignKey(blank=True, help_text='Its reviewers read the applications. It cannot change once somebody has applied. Needed to publish.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtail_openbadges.issuer', verbose_name='structure that receives and decides')),
@@ -484,7 +484,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('code', models.CharField(help_text='Of the official geographic code: EPCI-200093201, DEP-59, REG-32, COM-59599, PAYS-99100.', max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z]+-\\d+$', 'Write the code like EPCI-200093201, DEP-59 or COM-59599.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Town: COM- and its INSEE code (COM-59599 for Tourcoing). Group of towns: EPCI- and its SIREN number (EPCI-200093201). Département: DEP-59. Region: REG-32. Country: PAYS-99100.', max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z]+-\\d+$', 'Write the code like EPCI-200093201, DEP-59 or COM-59599.')], verbose_name='code')),
                 ('name', models.CharField(help_text='As people say it: Métropole Européenne de Lille.', max_length=120, verbose_name='name')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='territories', to='testapp.housecallpage')),
             ],

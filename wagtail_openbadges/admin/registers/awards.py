@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ...domain import policy
 from ...models import Assertion
-from ...templatetags.openbadges_tags import date_and_time
+from ...spans import day_in_words
 from ..filters import address_in
 from ..words import file_url
 from .base import Register, RegisterButtons, RegisterPermissions
@@ -45,7 +45,7 @@ class AwardRegister(Register):
     permission_helper_class = AwardPermissions
     button_helper_class = AwardButtons
     empty_text = gettext_lazy("No badge was given yet.")
-    list_display = ("badge", "person", "validity", "issued", "obtained", "issuer")
+    list_display = ("badge", "person", "validity", "issued", "issuer")
     list_filter = (ValidityFilter, BadgeFilter, IssuerFilter, WayFilter)
     list_select_related = ("achievement_version__achievement__issuer__organisation",)
     deferred = (
@@ -71,7 +71,7 @@ class AwardRegister(Register):
         "badge",
         "version",
         "issuer",
-        "printed_name",
+        "person",
         "way",
         "file",
         "issued_at",
@@ -107,13 +107,13 @@ class AwardRegister(Register):
     def version(self, award: Assertion) -> int:
         return award.achievement_version.number
 
-    @display(description=gettext_lazy("name to print"), ordering="printed_name")
+    @display(description=gettext_lazy("holder"), ordering="printed_name")
     def person(self, award: Assertion) -> str:
         return award.printed_name or capfirst(_("without a name"))
 
     @display(description=gettext_lazy("issued on"), ordering="issued_at")
     def issued(self, award: Assertion) -> str:
-        return date_and_time(award.issued_at)
+        return day_in_words(timezone.localdate(award.issued_at))
 
     @display(description=gettext_lazy("issuer"))
     def issuer(self, award: Assertion) -> str:

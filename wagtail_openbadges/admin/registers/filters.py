@@ -23,6 +23,11 @@ class KnownChoiceFilter(SimpleListFilter):
         value = super().value()
         return value if value in {str(key) for key, _label in self.lookup_choices} else None
 
+    def choices(self, changelist: Any):
+        """Name the choice of everything: Django's “All” has a gender in French, which depends on what is filtered."""
+        everything, *others = super().choices(changelist)
+        return [everything | {"display": pgettext("filter", "Everything")}, *others]
+
 
 class IssuerFilter(KnownChoiceFilter):
     title = gettext_lazy("issuer")

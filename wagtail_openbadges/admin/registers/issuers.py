@@ -9,6 +9,7 @@ from django.contrib.admin import display
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +59,7 @@ class IssuerRegister(Register):
     permission_helper_class = IssuerPermissions
     button_helper_class = IssuerButtons
     empty_text = gettext_lazy("There is no issuer yet.")
-    list_display = ("name", "promised_days", "address")
+    list_display = ("name", "promised_days", "profile")
     list_select_related = ("organisation",)
     deferred = ("organisation__logo",)
     list_export = ("name", "description", "promised_days", "linkedin_id", "address", "did")
@@ -68,7 +69,7 @@ class IssuerRegister(Register):
         "promised_days",
         "closed",
         "linkedin_id",
-        "address",
+        "profile",
         "did",
         "reviewers",
         "managers",
@@ -81,9 +82,13 @@ class IssuerRegister(Register):
     def name(self, issuer: Issuer) -> str:
         return str(issuer)
 
-    @display(description=gettext_lazy("address of its profile"))
+    @display(description=gettext_lazy("public profile"))
     def address(self, issuer: Issuer) -> str:
         return issuer.address
+
+    @display(description=gettext_lazy("public profile"))
+    def profile(self, issuer: Issuer) -> str:
+        return format_html('<a href="{0}">{0}</a>', issuer.address)
 
     @display(description=gettext_lazy("closed days"))
     def closed(self, issuer: Issuer) -> str:

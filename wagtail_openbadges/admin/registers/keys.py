@@ -51,6 +51,9 @@ class KeyRegister(Register):
     def search(self, keys: QuerySet[SigningKey], words: str) -> QuerySet[SigningKey]:
         return keys.filter(Q(kid__icontains=words) | Q(issuer__organisation__name__icontains=words))
 
+    def name_of(self, key: SigningKey) -> str:
+        return str(key.issuer)
+
     @display(description=gettext_lazy("issuer"))
     def issuer(self, key: SigningKey) -> str:
         return str(key.issuer)

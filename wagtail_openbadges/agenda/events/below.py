@@ -77,7 +77,7 @@ class ListedEvent:
     @property
     def is_coming(self) -> bool:
         """Whether one of its dates has not ended, or its date is still to come."""
-        return bool(self.coming) or not self.dates
+        return bool(self.coming) or not self.dates or self.gathering.status == GatheringStatus.POSTPONED
 
 
 def events_below(index: EventIndexPageMixin, *, now: datetime) -> list[ListedEvent]:

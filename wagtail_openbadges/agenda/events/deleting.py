@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...authoring.deleting import is_deletion_of_pages, tree_of, with_cascade
 from ...authoring.screens import screen
+from ...domain.gatherings import to_come
 from ...models import SEATED, Gathering, GatheringStatus, RegistrationState
 
 NAMED_AT_MOST = 50
@@ -77,8 +78,8 @@ def awaited_below(pages: Iterable[Any]) -> list[Awaited]:
 
 def _with_people(keys: Iterable[UUID]) -> QuerySet[Gathering]:
     """Return the events to come, and not cancelled, that somebody has a seat for or waits for one."""
-    to_come = Gathering.objects.filter(Q(ends_at__gt=timezone.now()) | Q(ends_at__isnull=True))
-    counted = to_come.filter(translation_key__in=list(keys)).annotate(
+    coming = Gathering.objects.filter(to_come(timezone.now()))
+    counted = coming.filter(translation_key__in=list(keys)).annotate(
         seated=Count("registrations", filter=Q(registrations__state__in=SEATED)),
         waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING)),
     )

@@ -216,7 +216,7 @@ def _open_registration(
     if left is not None and (left == 0 or (gathering.pk and has_queue(gathering))):
         button = {"label": _("Join the waiting list"), "href": href}
         return {
-            "sentence": _("All seats are taken. We write to you when one is free."),
+            "sentence": _("All seats are taken. Put yourself on the waiting list: we write to you when one is free."),
             "detail": detail,
             "button": button,
         }

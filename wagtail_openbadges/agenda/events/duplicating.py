@@ -22,6 +22,7 @@ BLANK = {
     "status_note": "",
     "report": [],
     "seo_title": "",
+    "spoken_title": "",
     "go_live_at": None,
     "expire_at": None,
     "expired": False,

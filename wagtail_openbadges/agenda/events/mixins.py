@@ -22,7 +22,7 @@ from wagtail.search import index
 from ...authoring import following
 from ...authoring.clocks import site_zone
 from ...authoring.shown import ShownMixin, source_of
-from ...domain.gatherings import GatheringContent, close_gathering, publish_gathering
+from ...domain.gatherings import GatheringContent, carry_gathering, close_gathering, publish_gathering
 from ...models import Gathering, GatheringStatus, Issuer, Organisation, RegistrationWay
 from ...public import registering
 from ..blocks import BodyBlock
@@ -246,7 +246,7 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
     def get_agenda(self) -> Any:
         """Return the list of events above the page, if it is in one."""
         parent = self.get_parent() if self.pk else None
-        is_agenda = parent is not None and issubclass(parent.specific_class, EventIndexPageMixin)
+        is_agenda = parent is not None and issubclass(parent.specific_class or object, EventIndexPageMixin)
         return parent if is_agenda else None
 
     def get_topics(self) -> dict[str, str]:
@@ -264,9 +264,9 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
             dates=tuple(row.as_date() for row in self.occurrences.all()),
             status=self.status,
             status_note=self.status_note,
-            place=self.place_name,
-            address=self.address,
-            online_url=self.online_url,
+            place=self.place_name if self.event_format != "online" else "",
+            address=self.address if self.event_format != "online" else "",
+            online_url=self.online_url if self.event_format != "on_site" else "",
             practical=self.access_notes,
             registration=self.registration,
             issuer_id=self.issuer_id,
@@ -284,6 +284,14 @@ class EventPageMixin(ShownMixin, RoutablePageMixin, PictureMixin, models.Model):
 
     def publish_to_records(self, *, by: Any = None) -> Gathering:
         return publish_gathering(self.get_gathering_content(), by=by)
+
+    def carry_records(self) -> None:
+        """Be the page of the event. What it says may be older than what the other language said last."""
+        gathering = self.gathering
+        if gathering is not None:
+            carry_gathering(gathering, page_id=self.pk)
+        else:
+            self.publish_to_records()
 
     @classmethod
     def close_records(cls, translation_key: UUID) -> None:

@@ -40,6 +40,8 @@ def _has_other_dates(content: GatheringContent, gathering: Gathering) -> bool:
 
 
 def _is_over(content: GatheringContent, gathering: Gathering) -> bool:
+    if content.status == GatheringStatus.POSTPONED:
+        return False
     try:
         ends = [span_of(date, content.zone_name).ends_at for date in content.dates]
     except ScheduleError:

@@ -23,7 +23,10 @@ class AbstractOccurrence(IdentifiedRow, Orderable):
 
     starts = models.CharField(_("begins"), max_length=16)
     ends = models.CharField(
-        _("ends"), max_length=16, blank=True, help_text=_("Leave it empty when nobody knows: the day counts.")
+        _("ends"),
+        max_length=16,
+        blank=True,
+        help_text=_("Leave it empty when nobody knows: the event then takes up the rest of the day."),
     )
     is_all_day = models.BooleanField(
         _("the whole day, or several"), default=False, help_text=_("The hours above are then not shown.")

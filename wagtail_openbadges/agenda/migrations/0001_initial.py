@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='EventIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=PAGE)),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='In a few lines.', verbose_name='introduction')),
             ],
             options={
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='NewsIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=PAGE)),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='In a few lines.', verbose_name='introduction')),
             ],
             options={
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='EventPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=PAGE)),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('image_alt', models.CharField(blank=True, help_text='For people who do not see it: one sentence, as you would tell it on the phone.', max_length=255, verbose_name='what the picture shows')),
                 ('image_is_decorative', models.BooleanField(default=False, help_text='Tick it when the picture says nothing that the text does not say.', verbose_name='the picture only decorates')),
                 ('image_credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('uid', models.UUIDField(default=uuid.uuid4)),
                 ('starts', models.CharField(max_length=16, verbose_name='begins')),
-                ('ends', models.CharField(blank=True, help_text='Leave it empty when nobody knows: the day counts.', max_length=16, verbose_name='ends')),
+                ('ends', models.CharField(blank=True, help_text='Leave it empty when nobody knows: the event then takes up the rest of the day.', max_length=16, verbose_name='ends')),
                 ('is_all_day', models.BooleanField(default=False, help_text='The hours above are then not shown.', verbose_name='the whole day, or several')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='openbadges_agenda.eventpage')),
             ],
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
             name='NewsPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=PAGE)),
-                ('spoken_title', models.CharField(blank=True, help_text='How a screen reader says the title, when it would stumble over it: “engagé ou engagée” for “engagé·e”. Leave it empty otherwise.', max_length=255, verbose_name='spoken title')),
+                ('spoken_title', models.CharField(blank=True, help_text='Optional. Fill it in when a screen reader, which reads the page aloud, says the title badly: “engagé ou engagée” for “engagé·e”.', max_length=255, verbose_name='spoken title')),
                 ('image_alt', models.CharField(blank=True, help_text='For people who do not see it: one sentence, as you would tell it on the phone.', max_length=255, verbose_name='what the picture shows')),
                 ('image_is_decorative', models.BooleanField(default=False, help_text='Tick it when the picture says nothing that the text does not say.', verbose_name='the picture only decorates')),
                 ('image_credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),

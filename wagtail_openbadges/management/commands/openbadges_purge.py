@@ -1,4 +1,4 @@
-"""Erase what nobody needs any more, from cron once a day."""
+"""Erase what nobody needs any more, now: a job does it each morning."""
 
 from __future__ import annotations
 

@@ -10,7 +10,20 @@ from django.utils.translation import gettext as _
 from ...models import Purpose
 from ...spans import day_in_words
 from .claims import badge_to_take
-from .parts import Fact, Letter, Occasion, contact, promise, proof_of_deposit, quoted, reference, until, with_code
+from .parts import (
+    Fact,
+    Letter,
+    Occasion,
+    contact,
+    ignorable,
+    not_you,
+    promise,
+    proof_of_deposit,
+    quoted,
+    reference,
+    until,
+    with_code,
+)
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -78,7 +91,7 @@ def _fresh_link(occasion: Occasion) -> Letter:
         action=_("Open my application"),
         href=occasion.href,
         until=until(occasion),
-        reason=_applied(occasion),
+        reason=ignorable(_applied(occasion)),
     )
 
 
@@ -127,7 +140,7 @@ def _arrived(occasion: Occasion, subject: str, opening: str) -> Letter:
             proof_of_deposit(),
         ),
         facts=(reference(occasion), *_deposited_on(occasion)),
-        reason=_applied(occasion),
+        reason=ignorable(_applied(occasion)),
     )
 
 
@@ -176,7 +189,7 @@ def to_complete(occasion: Occasion) -> Letter:
             _("Your application stays deposited as it was until you deposit the correction. No date limits you."),
         ),
         facts=(reference(occasion),),
-        reason=_applied(occasion),
+        reason=ignorable(_applied(occasion)),
     )
 
 
@@ -187,7 +200,7 @@ def accepted(occasion: Occasion) -> Letter:
     opening = _("%(issuer)s has accepted your application %(reference)s to the call “%(call)s”.") % words
     if occasion.badge:
         badge = _("With it, %(issuer)s gives you the badge “%(badge)s”.") % words
-        return badge_to_take(occasion, subject=subject, opening=(opening, badge), reason=_applied(occasion))
+        return badge_to_take(occasion, subject=subject, opening=(opening, badge), reason=ignorable(_applied(occasion)))
     return Letter(
         subject=subject,
         title=subject,
@@ -197,7 +210,7 @@ def accepted(occasion: Occasion) -> Letter:
         href=occasion.href,
         until=until(occasion),
         facts=(reference(occasion),),
-        reason=_applied(occasion),
+        reason=ignorable(_applied(occasion)),
     )
 
 
@@ -217,7 +230,7 @@ def declined(occasion: Occasion) -> Letter:
             *contact(occasion),
         ),
         facts=(reference(occasion),),
-        reason=_applied(occasion),
+        reason=ignorable(_applied(occasion)),
     )
 
 
@@ -236,7 +249,7 @@ def withdrawn(occasion: Occasion) -> Letter:
         action=_("Open my application"),
         href=occasion.href,
         until=until(occasion),
-        closing=contact(occasion),
+        closing=not_you(occasion),
         facts=(reference(occasion),),
         reason=_applied(occasion),
     )
@@ -261,7 +274,7 @@ def reminder(occasion: Occasion) -> Letter:
             _("You do not want to apply any more? Then you have nothing to do."),
         ),
         facts=(Fact(label=_("Closes on"), value=closes),),
-        reason=_applied(occasion),
+        reason=ignorable(_applied(occasion)),
     )
 
 
@@ -358,7 +371,7 @@ def _applied(occasion: Occasion) -> str:
     return (
         _(
             "You receive this mail because the address %(address)s was used to apply to the call “%(call)s” of "
-            "%(issuer)s. If it was not you, you can ignore it."
+            "%(issuer)s."
         )
         % occasion.words
     )

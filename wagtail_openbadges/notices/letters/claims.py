@@ -11,6 +11,8 @@ from .parts import (
     Letter,
     Occasion,
     contact,
+    ignorable,
+    not_you,
     promise,
     proof_of_deposit,
     quoted,
@@ -55,7 +57,7 @@ def _fresh_link(occasion: Occasion) -> Letter:
         action=action,
         href=occasion.href,
         until=until(occasion),
-        reason=_asked(occasion),
+        reason=ignorable(_asked(occasion)),
     )
 
 
@@ -81,7 +83,7 @@ def deposited(occasion: Occasion) -> Letter:
         until=until(occasion),
         closing=(proof_of_deposit(),),
         facts=(reference(occasion),),
-        reason=_asked(occasion),
+        reason=ignorable(_asked(occasion)),
     )
 
 
@@ -102,7 +104,7 @@ def to_complete(occasion: Occasion) -> Letter:
             _("Your file stays deposited as it was until you deposit the correction. No date limits you."),
         ),
         facts=(reference(occasion),),
-        reason=_asked(occasion),
+        reason=ignorable(_asked(occasion)),
     )
 
 
@@ -162,7 +164,7 @@ def badge_to_take(occasion: Occasion, *, subject: str, opening: tuple[str, ...],
             )
             % occasion.words,
         ),
-        reason=reason or _asked(occasion),
+        reason=reason or ignorable(_asked(occasion)),
     )
 
 
@@ -192,7 +194,7 @@ def declined(occasion: Occasion) -> Letter:
         href=occasion.href,
         until=until(occasion),
         facts=(reference(occasion),),
-        reason=_asked(occasion),
+        reason=ignorable(_asked(occasion)),
     )
 
 
@@ -211,7 +213,7 @@ def withdrawn(occasion: Occasion) -> Letter:
         action=_("Open my file"),
         href=occasion.href,
         until=until(occasion),
-        closing=contact(occasion),
+        closing=not_you(occasion),
         facts=(reference(occasion),),
         reason=_asked(occasion),
     )
@@ -244,9 +246,6 @@ def revoked(occasion: Occasion) -> Letter:
 
 def _asked(occasion: Occasion) -> str:
     return (
-        _(
-            "You receive this mail because the address %(address)s was used to ask %(issuer)s for a badge. "
-            "If it was not you, you can ignore it."
-        )
+        _("You receive this mail because the address %(address)s was used to ask %(issuer)s for a badge.")
         % occasion.words
     )

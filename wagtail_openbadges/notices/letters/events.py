@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from ...domain.registering import reply_due
 from ...models import GatheringStatus
 from . import gathering
-from .parts import Fact, Letter, Occasion, Quote, contact, quoted, until, with_code
+from .parts import Fact, Letter, Occasion, Quote, contact, ignorable, not_you, quoted, until, with_code
 
 
 def confirm(occasion: Occasion) -> Letter:
@@ -103,9 +103,9 @@ def offered(occasion: Occasion) -> Letter:
             )
             % words,
             gathering.when(occasion),
-            _("Press the button to take what is offered. Otherwise it goes to the next person."),
+            _("Open it and confirm by then. Otherwise it goes to the next person."),
         ),
-        action=ngettext("Take my seat", "Take my seats", occasion.seats),
+        action=_("See the seat that is offered"),
         facts=(Fact(label=_("Yours until"), value=words["moment"]), *gathering.facts(occasion)),
     )
 
@@ -136,8 +136,9 @@ def unregistered(occasion: Occasion) -> Letter:
             _("As you asked, your registration for “%(event)s” is cancelled. Thank you for telling us.") % words,
             _("You have nothing to do."),
         ),
-        closing=gathering.again(occasion),
+        closing=(*gathering.again(occasion), *not_you(occasion)),
         facts=gathering.page(occasion),
+        is_own_act=True,
     )
 
 
@@ -230,8 +231,9 @@ def remind_event(occasion: Occasion) -> Letter:
 
 
 def days_until(occasion: Occasion) -> int | None:
-    """Count the days to the event on the clock of its place; None while its date is not known."""
-    begins = occasion.event.starts_at
+    """Count the days to the next date of the event, None while it is not known; to its first one once all are over."""
+    to_come = [date.starts_at for date in occasion.dates if date.starts_at > timezone.now()]
+    begins = min(to_come, default=occasion.event.starts_at)
     return (timezone.localdate(begins) - timezone.localdate()).days if begins is not None else None
 
 
@@ -257,8 +259,13 @@ def _letter(
     action: str = "",
     closing: tuple[str, ...] = (),
     facts: tuple[Fact, ...] = (),
+    is_own_act: bool = False,
 ) -> Letter:
-    """Write to somebody who registered, with a button to the registration."""
+    """Write to somebody who registered, with a button to the registration; an action of its own has its own end."""
+    reason = (
+        _("You receive this mail because the address %(address)s was used to register for “%(event)s” of %(issuer)s.")
+        % occasion.words
+    )
     return Letter(
         subject=subject,
         title=subject,
@@ -266,12 +273,8 @@ def _letter(
         quotes=quotes,
         action=action or _("Open my registration"),
         href=occasion.href,
-        until=until(occasion),
+        until="" if action else until(occasion),
         closing=closing,
         facts=facts,
-        reason=_(
-            "You receive this mail because the address %(address)s was used to register for “%(event)s” of "
-            "%(issuer)s. If it was not you, you can ignore it."
-        )
-        % occasion.words,
+        reason=reason if is_own_act else ignorable(reason),
     )

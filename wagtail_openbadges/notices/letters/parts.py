@@ -6,14 +6,16 @@ A letter is made of parts, so that the HTML and the text of a mail cannot say di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...domain.admission import editable_until
+from ...domain.promising import due_day
 from ...models import (
+    LASTING,
     CarrierQuestion,
     Deposit,
     Gathering,
@@ -35,7 +37,7 @@ class WaitingFile:
 
     reference: str
     title: str
-    due_at: datetime | None
+    due_day: date | None
     href: str
 
 
@@ -197,10 +199,14 @@ class Letter:
 
 
 def until(occasion: Occasion) -> str:
-    """Say how long the link of a letter is good."""
-    return _("This link is for you alone. It is good until %(time)s; afterwards it offers you a new one.") % {
-        "time": occasion.moment(occasion.good_until)
-    }
+    """Say how long the link of a letter is good, and what comes then: it can only lead on to what is there."""
+    lasts = not occasion.code and occasion.purpose in ("", *LASTING)
+    said = (
+        _("This link is for you alone. It is good until %(time)s; afterwards it offers you a new one.")
+        if lasts
+        else _("This link is for you alone. It is good until %(time)s.")
+    )
+    return said % {"time": occasion.moment(occasion.good_until)}
 
 
 def quoted(title: str, text: str) -> tuple[Quote, ...]:
@@ -219,11 +225,11 @@ def promise(submission: Submission) -> tuple[str, ...]:
         return ()
     days = submission.opening_version.promised_days
     sentence = ngettext(
-        "The usual answer comes within %(days)d day, before %(date)s.",
-        "The usual answer comes within %(days)d days, before %(date)s.",
+        "The usual answer comes within %(days)d day, by %(date)s.",
+        "The usual answer comes within %(days)d days, by %(date)s.",
         days,
     )
-    said = sentence % {"days": days, "date": day_in_words(submission.due_at)}
+    said = sentence % {"days": days, "date": day_in_words(due_day(submission))}
     if submission.submitted_at is None or submission.due_at - submission.submitted_at < timedelta(days=days + 1):
         return (said,)
     closed = _("The days on which %(issuer)s is closed are not counted.")
@@ -242,6 +248,20 @@ def contact(occasion: Occasion) -> tuple[str, ...]:
         return ()
     words = occasion.words | {"contact": address}
     return (_("You do not understand or do not agree? Write to %(issuer)s: %(contact)s.") % words,)
+
+
+def not_you(occasion: Occasion) -> tuple[str, ...]:
+    """Say whom to write to when somebody else did what the reader is said to have done."""
+    address = occasion.issuer.organisation.email
+    if not address:
+        return ()
+    words = occasion.words | {"contact": address}
+    return (_("It was not you? Write to %(issuer)s at once: %(contact)s.") % words,)
+
+
+def ignorable(reason: str) -> str:
+    """Add to the reason of a letter that nothing happens when it is thrown away."""
+    return " ".join([reason, _("If it was not you, you can ignore this mail.")])
 
 
 def with_code(occasion: Occasion, *, opening: str, reason: str) -> Letter:

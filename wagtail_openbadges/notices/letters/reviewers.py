@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...domain.promising import due_day
 from ...models import Verb
 from ...spans import day_in_words
 from .parts import Digest, Fact, Letter, Occasion, WaitingFile, reference
@@ -47,8 +48,9 @@ def new_application(occasion: Occasion) -> Letter:
 
 def _to_read(occasion: Occasion, subject: str, opening: str, action: str) -> Letter:
     facts = [reference(occasion)]
-    if occasion.file.due_at is not None:
-        facts.append(Fact(label=_("Answer promised before"), value=day_in_words(occasion.file.due_at)))
+    day = due_day(occasion.file)
+    if day is not None:
+        facts.append(Fact(label=_("Answer promised by"), value=day_in_words(day)))
     return Letter(
         subject=subject,
         title=subject,
@@ -120,10 +122,10 @@ def _counted(told: Digest) -> Iterator[str]:
 
 def _file_to_read(file: WaitingFile) -> Fact:
     said = file.title
-    if file.due_at is not None:
-        said = _("%(title)s, answer promised before %(date)s") % {
+    if file.due_day is not None:
+        said = _("%(title)s, answer promised by %(date)s") % {
             "title": file.title,
-            "date": day_in_words(file.due_at),
+            "date": day_in_words(file.due_day),
         }
     return Fact(label=file.reference, value=said, href=file.href)
 

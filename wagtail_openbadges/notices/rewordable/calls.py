@@ -125,6 +125,7 @@ CALLS: Final = (
         title=_("Answer to a question"),
         when=_("To whoever asked a question. Question and answer stand below your text."),
         names=ROUND,
+        example={"purpose": Purpose.ASK},
     ),
     Rewordable(
         kind="call.late",

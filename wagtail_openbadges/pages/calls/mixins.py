@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -270,6 +271,7 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
         null=True,
         blank=True,
         default=1,
+        validators=[MinValueValidator(1)],
         help_text=_("Leave it empty when one person may deposit as many as she wants."),
     )
     awards = models.ForeignKey(
@@ -341,7 +343,7 @@ class RoundPageMixin(OpeningPageMixin, models.Model):
             evidence_rules=self.evidence_rules,
             minutes=self.minutes,
             promised_days=self.delay_in_days,
-            ceiling=self.ceiling,
+            ceiling=self.ceiling or None,
             elsewhere_url=self.elsewhere_url,
             awards_id=self.awards_id,
             privacy_notice=self.privacy_notice,

@@ -53,7 +53,10 @@ class AbstractCallTerritory(Orderable):
         _("code"),
         max_length=20,
         validators=[RegexValidator(r"^[A-Z]+-\d+$", _("Write the code like EPCI-200093201, DEP-59 or COM-59599."))],
-        help_text=_("Of the official geographic code: EPCI-200093201, DEP-59, REG-32, COM-59599, PAYS-99100."),
+        help_text=_(
+            "Town: COM- and its INSEE code (COM-59599 for Tourcoing). Group of towns: EPCI- and its SIREN number"
+            " (EPCI-200093201). Département: DEP-59. Region: REG-32. Country: PAYS-99100."
+        ),
     )
     name = models.CharField(_("name"), max_length=120, help_text=_("As people say it: Métropole Européenne de Lille."))
 
