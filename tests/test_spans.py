@@ -156,9 +156,9 @@ def test_day_in_french_is_not_torn_apart_and_counts_the_first_as_french_does(day
 @pytest.mark.parametrize(
     ("written", "zone_name", "said"),
     [
-        ("2027-03-01T12:00", PARIS, "1er~mars~2027 à 12~h, heure de Paris"),
-        ("2027-03-02T09:05", PARIS, "2~mars~2027 à 9~h~05, heure de Paris"),
-        ("2027-03-01T00:00", "Indian/Reunion", "1er~mars~2027 à 0~h, heure de La Réunion (UTC+4)"),
+        ("2027-03-01T12:00", PARIS, "1er~mars~2027 à~12~h, heure de Paris"),
+        ("2027-03-02T09:05", PARIS, "2~mars~2027 à~9~h~05, heure de Paris"),
+        ("2027-03-01T00:00", "Indian/Reunion", "1er~mars~2027 à~0~h, heure de La Réunion (UTC+4)"),
     ],
 )
 def test_moment_in_french_leaves_out_minutes_that_are_none(written, zone_name, said):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.room import confirm, csv_rows, file_url, make_call_room, make_manager, many_files
+from tests.admin.test_questions import make_question
 from tests.factories import make_draft, make_opening, make_round, make_submission
 from wagtail_openbadges.domain import lateness, replacing, submitting
 from wagtail_openbadges.models import Assertion
@@ -56,9 +57,9 @@ def test_list_of_applications_says_call_and_not_badge(client):
     assert [column.label for column in response.context["table"].columns.values()] == [
         "Reference",
         "Person",
-        "Answer promised before",
+        "Answer promised by",
         "State",
-        "Call",
+        "Call and round",
         "Deposited",
     ]
     assert response.context["filters"].form.fields["opening"].label == "Call and round"
@@ -135,7 +136,7 @@ def test_export_of_applications_streams_all_of_them_under_their_own_name(client)
     assert response.streaming is True
     assert response.headers["Content-Disposition"] == 'attachment; filename="applications.csv"'
     rows = csv_rows(response)
-    assert (rows[0][:3], len(rows)) == (["Reference", "Call", "Name to print"], 42)
+    assert (rows[0][:3], len(rows)) == (["Reference", "Call and round", "Name to print"], 42)
 
 
 def test_screen_of_an_application_and_its_decisions_never_say_badge_or_claim(client):
@@ -231,7 +232,7 @@ def test_screen_shows_criteria_with_their_weight_and_what_is_looked_at(client):
 
     page = main(client.get(file_url(application)))
 
-    assert ("Ancrage local" in page, "weight 30" in page, "Avec qui ?" in page) == (True, True, True)
+    assert ("Ancrage local" in page, "(weight: 30)" in page, "Avec qui ?" in page) == (True, True, True)
 
 
 def test_screen_shows_each_deposit_on_the_clock_of_the_round(client):
@@ -295,9 +296,22 @@ def test_front_page_counts_claims_and_applications_in_words(client):
 
     page = client.get(reverse("wagtailadmin_home")).content.decode()
 
-    assert "2 claims wait for you · 1 application waits for you" in page
+    assert "2 claims and 1 application wait for you" in page
     assert [file_url(file) in page for file in (application, *claims)] == [True, True, True]
     assert ("All claims" in page, "All applications" in page) == (True, True)
+
+
+def test_front_page_counts_files_and_questions_in_one_sentence(client):
+    issuer, reviewer, application = make_call_room()
+    claims = [make_submission(make_opening(issuer)) for _number in range(2)]
+    make_question(issuer)
+    client.force_login(reviewer)
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "2 claims, 1 application and 1 question wait for you" in page
+    assert [file_url(file) in page for file in (application, *claims)] == [True, True, True]
+    assert f'<a href="{reverse("openbadges_questions:index")}">All questions</a>' in page
 
 
 def test_other_files_of_the_person_lead_to_their_own_kind(client):

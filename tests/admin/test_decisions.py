@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.room import confirm, file_url, make_room
-from tests.factories import make_opening, make_reviewer, make_submission
+from tests.factories import make_opening, make_reviewer, make_round, make_submission
 from wagtail_openbadges.domain import deciding, submitting
 from wagtail_openbadges.models import Assertion, Decision, OutboxJob, Review, State, Submission
 from wagtail_openbadges.notices.presenter import present
@@ -33,6 +33,30 @@ def test_decision_shows_the_very_mail_and_changes_nothing_before_it_is_confirmed
     assert (response.status_code, submission.state) == (200, State.SUBMITTED)
     assert response.context["mail"] == mail
     assert 'name="confirm"' in response.content.decode()
+
+
+@pytest.mark.parametrize("step", STATES)
+def test_decision_says_about_whom_and_about_what_it_is(client, step):
+    issuer, reviewer, claim = make_room()
+    application = make_submission(make_round(issuer))
+    client.force_login(reviewer)
+
+    pages = [client.get(file_url(file, step)).content.decode() for file in (claim, application)]
+
+    assert "<p><strong>Léa Exemple</strong> · Je suis bénévole engagé·e</p>" in pages[0]
+    assert "<p><strong>Léa Exemple</strong> · Bien-être alimentaire, édition 1</p>" in pages[1]
+
+
+def test_file_leads_to_the_decision_as_long_as_there_is_one_to_make(client):
+    _issuer, reviewer, submission = make_room()
+    client.force_login(reviewer)
+
+    before = client.get(file_url(submission)).content.decode()
+    deciding.decline(submission, by=reviewer, version=submission.version, message="Il manque la mission.")
+    after = client.get(file_url(submission)).content.decode()
+
+    jumps = [('<a href="#decide">Go to the decision</a>' in page, 'id="decide"' in page) for page in (before, after)]
+    assert jumps == [(True, True), (False, False)]
 
 
 def test_decision_shows_a_mail_to_somebody_whose_name_is_markup_without_running_it(client):

@@ -19,7 +19,15 @@ def issuer_fields(**changes):
 
 
 def organisation_fields(**changes):
-    return {"name": "Maillage", "url": "", "email": "", "territory": "", "rna": "", "siret": "", **changes}
+    return {
+        "name": "Maillage",
+        "url": "",
+        "email": "bonjour@maillage.example.org",
+        "territory": "",
+        "rna": "",
+        "siret": "",
+        **changes,
+    }
 
 
 def make_founder():
@@ -223,6 +231,19 @@ def test_wrong_field_of_an_organisation_is_named(client, field, value, sentence)
     response = client.post(address, organisation_fields(**{field: value}))
 
     assert response.context["form"].errors == {field: [sentence]}
+
+
+def test_organisation_that_issues_badges_keeps_an_address_to_write_to(client):
+    issuer, other = make_issuer(), OrganisationFactory()
+    client.force_login(UserFactory(is_superuser=True))
+    addresses = [reverse("openbadges_organisations:edit", args=[key]) for key in (issuer.organisation_id, other.pk)]
+
+    answers = [client.post(address, organisation_fields(email="")) for address in addresses]
+
+    issuer.organisation.refresh_from_db()
+    other.refresh_from_db()
+    assert answers[0].context["form"].errors == {"email": ["This field is required."]}
+    assert (issuer.organisation.email, answers[1].status_code, other.email) == ("contact@maison.example.org", 302, "")
 
 
 @pytest.mark.parametrize(

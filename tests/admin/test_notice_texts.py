@@ -147,7 +147,7 @@ def test_preview_shows_the_mail_and_keeps_nothing(client):
         str(issuer),
         "contact@maison.example.org",
     )
-    assert preview.text.startswith("Hello Alex Example,\n\nMerci !\n\nThe usual answer comes within 21 days, before ")
+    assert preview.text.startswith("Hello Alex Example,\n\nMerci !\n\nThe usual answer comes within 21 days, by ")
     assert "This is not saved yet." in page
     assert kept() == []
 

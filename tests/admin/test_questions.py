@@ -321,3 +321,25 @@ def test_looking_at_a_question_changes_nothing(client):
     client.get(answer_url(question))
 
     assert (CarrierQuestion.objects.values().get(), Event.objects.count()) == before
+
+
+def test_front_page_says_that_a_question_alone_waits_and_leads_to_it(client):
+    reviewer, _question = make_asked()
+    client.force_login(reviewer)
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "1 question waits for you" in page
+    assert f'<a href="{reverse(INDEX)}">All questions</a>' in page
+    assert ("Nothing waits for you" in page, "New files appear here." in page) == (False, False)
+
+
+def test_front_page_does_not_count_what_a_reviewer_asked_herself(client):
+    issuer = make_issuer()
+    make_question(issuer, address="zoe@example.org")
+    client.force_login(make_reviewer(issuer, email="zoe@example.org"))
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "Nothing waits for you" in page
+    assert f'<a href="{reverse(INDEX)}">All questions</a>' not in page

@@ -176,7 +176,7 @@ def test_list_keeps_to_events_that_take_registrations_or_have_some(client):
 @pytest.mark.parametrize(
     ("wishes", "said"),
     [
-        ({}, "No event to come takes registrations."),
+        ({}, "No event to come sends its registrations to your structures."),
         ({"show": "past"}, "No event matches."),
         ({"q": "x"}, "No event m"),
     ],
@@ -237,6 +237,19 @@ def test_screen_says_what_is_missing_before_one_can_register(client):
     said = main(client.get(event_url(event)))
 
     assert "Write the privacy notice: people read it before they give their data." in said
+
+
+@pytest.mark.parametrize(
+    ("status", "is_said"),
+    [(GatheringStatus.PLANNED, False), (GatheringStatus.CANCELLED, True), (GatheringStatus.POSTPONED, True)],
+)
+def test_screen_says_that_an_event_does_not_take_place_as_announced(client, status, is_said):
+    reviewer, event = make_event(status=status)
+    client.force_login(reviewer)
+
+    said = main(client.get(event_url(event)))
+
+    assert ("This event does not take place as announced." in said) is is_said
 
 
 def test_people_are_listed_in_the_order_in_which_they_came(client):

@@ -81,6 +81,17 @@ def test_queue_names_a_person_by_the_name_given_or_else_by_the_address(client):
     }
 
 
+def test_queue_promises_an_answer_to_files_that_wait_alone(client):
+    issuer, reviewer, waiting = make_room()
+    settled = accept(make_submission(make_opening(issuer)), reviewer)
+    client.force_login(reviewer)
+
+    listed = rows(client, reverse("openbadges_review:index_results"), show="all")
+
+    assert settled.due_at is not None
+    assert {row[0]: bool(row[2]) for row in listed} == {waiting.reference: True, settled.reference: False}
+
+
 def test_queue_can_be_narrowed(client):
     issuer, reviewer, waiting = make_room()
     declared = make_submission(make_opening(issuer, claim_rule=ClaimRule.DECLARED))
@@ -342,9 +353,23 @@ def test_front_page_shows_the_five_oldest_files_and_their_number(client):
 
     shown = [file for file in Submission.objects.order_by("due_at", "pk") if file_url(file) in page]
     assert "6 claims wait for you" in page
-    assert page.count("Answer before ") == 5
+    assert page.count("Answer by ") == 5
     assert f'<a href="{reverse(QUEUE)}?show=all">All claims</a>' in page
     assert shown == list(Submission.objects.order_by("due_at", "pk")[:5])
+
+
+def test_front_page_names_the_person_of_each_file(client):
+    issuer, reviewer, named = make_room()
+    nameless = make_submission(make_opening(issuer), address="sam@example.org")
+    Submission.objects.filter(pk=nameless.pk).update(printed_name="")
+    client.force_login(reviewer)
+
+    listed = rows(client, reverse("wagtailadmin_home"))
+
+    assert {row[0]: row[1] for row in listed} == {
+        named.reference: "Léa Exemple",
+        nameless.reference: "sam@example.org",
+    }
 
 
 def test_front_page_leads_to_the_lists_when_nothing_waits(client):

@@ -119,7 +119,7 @@ def test_archived_rounds_are_shown_when_one_asks_for_them(client):
 
 
 @pytest.mark.parametrize(
-    ("wishes", "words"), [({}, "There is no round yet."), ({"show": "archived"}, "No round matches.")]
+    ("wishes", "words"), [({}, "Your structures have no round yet."), ({"show": "archived"}, "No round matches.")]
 )
 def test_empty_list_says_why(client, wishes, words):
     client.force_login(make_reviewer(make_issuer()))

@@ -43,6 +43,6 @@ def test_export_holds_all_pages_and_keeps_the_filters(client):
         "Name to print",
         "State",
         "Deposited on",
-        "Answer promised before",
+        "Answer promised by",
         "Decided on",
     ]

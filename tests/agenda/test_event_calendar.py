@@ -16,6 +16,7 @@ from tests.pages.editing import count_queries
 from tests.testapp.models import HouseEventIndexPage, HouseEventPage, HouseOccurrence
 from wagtail_openbadges.agenda.events.calendars import of_event
 from wagtail_openbadges.agenda.models import EventIndexPage, EventPage
+from wagtail_openbadges.authoring.calendars import zones
 from wagtail_openbadges.models import Gathering, GatheringDate, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,24 @@ def test_date_names_the_clock_of_its_place_and_describes_it(client):
     assert (event["dtstart"].params["TZID"], event["dtend"].params["TZID"]) == ("Indian/Reunion", "Indian/Reunion")
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Indian/Reunion"]
     assert calendar.get_missing_tzids() == set()
+
+
+@pytest.mark.parametrize("zone_name", ["Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"])
+def test_clock_of_a_place_is_changed_at_the_instants_when_people_change_theirs(zone_name):
+    place = ZoneInfo(zone_name)
+    (written,) = zones({zone_name: [NOW, NOW + timedelta(days=800)]})
+
+    changes = []
+    for part in icalendar.Timezone.from_ical(written.to_ical()).subcomponents:
+        old, new = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+        further = [value.dt for value in part["RDATE"].dts] if "RDATE" in part else []
+        for begins in [part["DTSTART"].dt, *further] if old != new else ():
+            instant = (begins - old).replace(tzinfo=UTC)
+            around = (instant - timedelta(seconds=1), instant)
+            changes.append(([at.astimezone(place).utcoffset() for at in around], [old, new]))
+
+    assert len(changes) >= 6
+    assert [known for known, _written in changes] == [said for _known, said in changes]
 
 
 def test_date_whose_end_nobody_knows_says_none(client):

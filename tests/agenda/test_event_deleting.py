@@ -96,6 +96,16 @@ def test_event_postponed_to_a_day_that_nobody_knows_is_kept(client, editor):
     assert (page.gathering.ends_at, response.status_code, named(response)) == (None, 409, [(page.title, 1, 1)])
 
 
+def test_event_postponed_whose_old_date_has_passed_is_kept(client, editor):
+    page = make_awaited(reviewed_by(editor))
+    Gathering.objects.update(starts_at="2020-01-01T10:00Z", ends_at="2020-01-01T12:00Z", status="postponed")
+
+    response = client.post(delete_url(page))
+
+    assert (response.status_code, named(response)) == (409, [(page.title, 1, 1)])
+    assert EventPage.objects.count() == 1
+
+
 def test_event_that_nobody_registered_for_any_more_is_deleted(client, editor):
     page = make_awaited(reviewed_by(editor))
     page.gathering.registrations.update(state="cancelled")

@@ -86,7 +86,11 @@ def test_copy_keeps_what_lasts_and_moves_its_dates_by_as_many_days():
 
 def test_copy_leaves_behind_what_became_of_the_event():
     page = make_evening(
-        status="cancelled", status_note="Trop peu d’inscriptions.", seo_title="Repas", report=[("heading", "Le bilan")]
+        status="cancelled",
+        status_note="Trop peu d’inscriptions.",
+        seo_title="Repas",
+        spoken_title="Repas des bénévoles engagés ou engagées",
+        report=[("heading", "Le bilan")],
     )
     EventPage.objects.filter(pk=page.pk).update(locked=True, expire_at="2099-01-01T00:00Z")
     page = EventPage.objects.get(pk=page.pk)
@@ -95,7 +99,8 @@ def test_copy_leaves_behind_what_became_of_the_event():
 
     made = latest(draft)
     assert len(page.report) == 1
-    assert (made.status, made.status_note, len(made.report), made.seo_title) == ("planned", "", 0, "")
+    assert (made.status, made.status_note, len(made.report)) == ("planned", "", 0)
+    assert (made.seo_title, made.spoken_title) == ("", "")
     assert (made.locked, made.expire_at, made.first_published_at) == (False, None, None)
 
 

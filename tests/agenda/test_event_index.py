@@ -146,6 +146,16 @@ def test_event_postponed_without_a_new_date_comes_last(client):
     )
 
 
+def test_event_postponed_whose_old_date_has_passed_is_still_to_come(client):
+    index = make_event_index()
+    make_event(index=index, title="Un jour", dates=[PAST], status="postponed")
+    make_event(index=index, title="Ancien", dates=[PAST])
+
+    lists = [names(client.get(index.url)), names(client.get(index.url, {"when": "past"}))]
+
+    assert lists == [["Un jour"], ["Ancien"]]
+
+
 def test_card_names_place_and_what_is_special_in_words(client):
     index = make_event_index()
     make_event(index=index, dates=[MEAL], status="cancelled")

@@ -272,7 +272,14 @@ def test_event_without_limit_counts_no_seats(client):
 @pytest.mark.parametrize(
     ("has_waiting_list", "said"),
     [
-        (True, ("All seats are taken. We write to you when one is free.", "", "Join the waiting list")),
+        (
+            True,
+            (
+                "All seats are taken. Put yourself on the waiting list: we write to you when one is free.",
+                "",
+                "Join the waiting list",
+            ),
+        ),
         (False, ("This event is full, and it has no waiting list.", "", None)),
     ],
 )

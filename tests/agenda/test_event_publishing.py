@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.actions.convert_alias import ConvertAliasPageAction
@@ -10,10 +11,12 @@ from wagtail.models import Locale, Page
 
 from tests.agenda.editing import make_draft_event
 from tests.agenda.house import clock, make_event, make_event_index
+from tests.domain.people import told
 from tests.factories import make_issuer, make_registration, make_reviewer
 from tests.pages.house import home
 from tests.testapp.models import HouseEventIndexPage, HouseEventPage, HouseOccurrence
 from wagtail_openbadges.agenda.models import EventPage
+from wagtail_openbadges.jobs import kick
 from wagtail_openbadges.models import Event, Gathering, GatheringDate, OutboxJob, Verb
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +116,38 @@ def test_calendars_learn_of_what_concerns_them(changes, sequence):
     republish(page, **changes)
 
     assert page.gathering.sequence == sequence
+
+
+ROOM = "https://visio.example.org/repas"
+
+
+@pytest.mark.parametrize(
+    ("event_format", "where"),
+    [
+        ("on_site", ("Maillage", "1 rue de l’Exemple, 59000 Lille", "")),
+        ("online", ("", "", ROOM)),
+        ("both", ("Maillage", "1 rue de l’Exemple, 59000 Lille", ROOM)),
+    ],
+)
+def test_event_says_where_it_is_as_its_format_wants(event_format, where):
+    page = make_event(event_format=event_format, online_url=ROOM)
+
+    text = page.gathering.texts.get()
+
+    assert (text.place, text.address, text.online_url) == where
+
+
+@pytest.mark.parametrize(("before", "after"), [("both", "online"), ("both", "on_site"), ("on_site", "online")])
+def test_event_whose_format_changes_is_told_to_those_who_registered(before, after):
+    page = make_event(make_issuer(), event_format=before, online_url=ROOM)
+    registration = make_registration(page.gathering)
+
+    republish(page, event_format=after)
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11), tick=False):
+        kick.run()
+
+    assert page.gathering.sequence == 1
+    assert told(registration) == ["registered", "changed"]
 
 
 def test_row_taken_away_takes_its_date_and_leaves_the_others():
@@ -308,6 +343,22 @@ def test_translation_left_alone_carries_the_event():
 
     gathering = Gathering.objects.get()
     assert (gathering.is_published, gathering.page_id, gathering.dates.count()) == (True, translated.pk, 1)
+
+
+@pytest.mark.parametrize("leave", [EventPage.unpublish, EventPage.delete])
+def test_event_cancelled_in_one_language_stays_cancelled_when_that_page_leaves(leave):
+    page = make_event(make_issuer())
+    make_registration(page.gathering)
+    translated = make_translated(page)
+    page = republish(page, status="cancelled")
+    before = (page.gathering.sequence, list(OutboxJob.objects.filter(kind="tell_gathering").values_list("key")))
+
+    leave(page)
+
+    gathering = translated.gathering
+    assert (gathering.status, gathering.is_published, gathering.page_id) == ("cancelled", True, translated.pk)
+    assert (gathering.sequence, list(OutboxJob.objects.filter(kind="tell_gathering").values_list("key"))) == before
+    assert len(before[1]) == 1
 
 
 def test_both_translations_unpublished_take_the_event_down():

@@ -12,7 +12,7 @@ from tests import factories
 from tests.domain.people import register, told
 from wagtail_openbadges.domain import announcing, registering
 from wagtail_openbadges.domain.errors import MessageError
-from wagtail_openbadges.domain.gatherings import DateContent, publish_gathering
+from wagtail_openbadges.domain.gatherings import DateContent, close_gathering, publish_gathering
 from wagtail_openbadges.jobs import drain
 from wagtail_openbadges.models import (
     AccessLink,
@@ -188,6 +188,46 @@ def test_change_of_an_event_that_is_over_is_told_to_nobody(said):
     assert told(lea) == ["registered"]
 
 
+@pytest.mark.parametrize(
+    ("status", "letters"),
+    [
+        (GatheringStatus.POSTPONED, ["registered", "changed", "changed"]),
+        (GatheringStatus.MOVED, ["registered", "changed"]),
+        (GatheringStatus.PLANNED, ["registered"]),
+    ],
+)
+def test_event_cancelled_after_its_date_is_told_to_those_who_were_told_that_it_is_postponed(said, status, letters):
+    lea = register(event_of(said))
+    gathering = publish_gathering(replace(said, status=status))
+    do("tell_gathering", after=LATER)
+
+    with time_machine.travel(gathering.ends_at + timedelta(days=1), tick=False):
+        publish_gathering(replace(said, status=GatheringStatus.CANCELLED))
+        do("tell_gathering", after=LATER)
+
+    assert told(lea) == letters
+
+
+def test_event_postponed_after_its_date_is_told(said):
+    gathering = event_of(said)
+    lea = register(gathering)
+
+    with time_machine.travel(gathering.ends_at + timedelta(days=1), tick=False):
+        publish_gathering(replace(said, status=GatheringStatus.POSTPONED))
+        do("tell_gathering", after=LATER)
+
+    assert told(lea) == ["registered", "changed"]
+
+
+def test_change_of_an_event_that_nobody_is_shown_any_more_is_told_to_nobody(said):
+    lea = register(event_of(said))
+    close_gathering(publish_gathering(replace(said, place="Ailleurs")))
+
+    do("tell_gathering", after=LATER)
+
+    assert told(lea) == ["registered"]
+
+
 def test_event_postponed_without_a_date_is_told(said):
     lea = register(event_of(said))
     publish_gathering(replace(said, dates=(), status=GatheringStatus.POSTPONED))
@@ -275,12 +315,36 @@ def test_reminder_that_comes_too_late_does_nothing(said):
     assert told(lea) == ["registered"]
 
 
-def test_reminder_of_several_dates_is_sent_before_the_first(said):
-    gathering = publish_gathering(replace(said, dates=in_days(15) + in_days(20)))
+def test_reminder_of_an_event_that_nobody_is_shown_any_more_does_nothing(said):
+    gathering = event_of(said)
+    lea = register(gathering)
+    close_gathering(gathering)
+
+    remind(gathering)
+
+    assert told(lea) == ["registered"]
+
+
+def test_reminder_of_dates_a_week_apart_is_sent_before_each(said):
+    gathering = publish_gathering(replace(said, dates=in_days(15) + in_days(22)))
     lea = register(gathering)
 
     remind(gathering)
-    do("remind_gathering", after=timedelta(days=30))
+    before_the_first = told(lea)
+    do("remind_gathering", after=gathering.ends_at - timedelta(days=1) - timezone.now())
+
+    assert (before_the_first, told(lea)) == (
+        ["registered", "remind_event"],
+        ["registered", "remind_event", "remind_event"],
+    )
+
+
+def test_reminder_of_successive_days_is_sent_before_the_first(said):
+    gathering = publish_gathering(replace(said, dates=in_days(15) + in_days(16)))
+    lea = register(gathering)
+
+    remind(gathering)
+    do("remind_gathering", after=gathering.ends_at - timedelta(hours=12) - timezone.now())
 
     assert told(lea) == ["registered", "remind_event"]
 

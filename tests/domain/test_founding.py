@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import override_settings
+from django.utils import translation
 
 from tests import factories
 from wagtail_openbadges.domain.errors import IssuerError, KeyStorageError
@@ -52,6 +53,32 @@ def test_issuer_creation_without_base_url_is_refused():
         create_issuer(factories.OrganisationFactory())
 
     assert refusal.value.code == "no_base_url"
+
+
+def test_issuer_creation_without_an_address_that_people_can_write_to_is_refused():
+    organisation = factories.OrganisationFactory(email="")
+
+    with pytest.raises(IssuerError) as refusal:
+        create_issuer(organisation)
+
+    assert refusal.value.code == "no_contact"
+    assert not Issuer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("site", "user", "names"),
+    [
+        ("en", "fr", ("Reviewers · Maillage", "Managers · Maillage")),
+        ("fr", "en", ("Relecture · Maillage", "Gestion · Maillage")),
+    ],
+)
+def test_groups_are_called_in_the_language_of_the_site_whoever_makes_them(site, user, names):
+    organisation = factories.OrganisationFactory(name="Maillage")
+
+    with override_settings(LANGUAGE_CODE=site), translation.override(user):
+        issuer = create_issuer(organisation)
+
+    assert (issuer.reviewers.name, issuer.managers.name) == names
 
 
 def test_issuer_creation_without_encryption_key_stores_nothing():

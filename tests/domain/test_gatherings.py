@@ -10,8 +10,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from tests import factories
+from tests.domain.people import refused, register
 from tests.domain.race import race
-from wagtail_openbadges.domain import gatherings
+from wagtail_openbadges.domain import gatherings, registering
 from wagtail_openbadges.domain.errors import ScheduleError
 from wagtail_openbadges.domain.gatherings import DateContent, close_gathering, publish_gathering, span_of
 from wagtail_openbadges.models import (
@@ -21,6 +22,7 @@ from wagtail_openbadges.models import (
     GatheringStatus,
     GatheringText,
     OutboxJob,
+    RegistrationState,
     RegistrationWay,
     Verb,
 )
@@ -261,6 +263,72 @@ def test_date_of_an_event_keeps_its_row_while_its_identifier_stays():
     assert {one.uid for one in gathering.dates.all()} == {stays.uid, comes.uid}
 
 
+@pytest.mark.django_db
+def test_date_added_by_hand_to_each_language_keeps_its_first_identifier_whichever_page_is_published():
+    shared = date("2990-01-01T12:30", "2990-01-01T14:00")
+    french, english = (date("2990-01-08T12:30", "2990-01-08T14:00") for _language in ("fr", "en"))
+    said = content(dates=(shared, french))
+    translated = replace(said, language="en", title="Shared meal", dates=(shared, english))
+    first = publish_gathering(said)
+    before = list(first.dates.values_list("pk", "uid"))
+
+    found = []
+    for page in (translated, said, translated):
+        gathering = publish_gathering(page)
+        found.append((list(gathering.dates.values_list("pk", "uid")), gathering.sequence))
+
+    assert [uid for _pk, uid in before] == [shared.uid, french.uid]
+    assert found == [(before, 0)] * 3
+
+
+@pytest.mark.django_db
+def test_date_added_by_hand_twice_on_one_page_stays_two_dates():
+    one, other, typed = (date("2990-01-01T12:30", "2990-01-01T14:00") for _row in range(3))
+    said = content(dates=(one,))
+    publish_gathering(said)
+
+    gathering = publish_gathering(replace(said, language="en", dates=(other, typed)))
+
+    assert {row.uid for row in gathering.dates.all()} == {one.uid, typed.uid}
+
+
+# When an event is over.
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "over"),
+    [
+        (GatheringStatus.PLANNED, [False, False, True]),
+        (GatheringStatus.CANCELLED, [False, False, True]),
+        (GatheringStatus.POSTPONED, [False, False, False]),
+    ],
+)
+def test_event_is_over_when_its_last_date_has_ended_unless_it_is_postponed(status, over):
+    gathering = publish_gathering(content(status=status))
+    instants = [gathering.starts_at, gathering.ends_at - timedelta(seconds=1), gathering.ends_at]
+
+    said = [gatherings.is_over(gathering, at=at) for at in instants]
+    listed = [not Gathering.objects.filter(gatherings.to_come(at)).exists() for at in instants]
+
+    assert (said, listed) == (over, over)
+
+
+@pytest.mark.django_db
+def test_person_can_cancel_her_registration_for_an_event_postponed_after_its_old_date():
+    issuer = factories.make_issuer()
+    postponed, held = (factories.gathering_content(issuer) for _event in range(2))
+    lea, ali = (register(publish_gathering(said)) for said in (postponed, held))
+    gathering = publish_gathering(replace(postponed, status=GatheringStatus.POSTPONED))
+    later = gathering.ends_at + timedelta(days=1)
+
+    registering.cancel_registration(lea, at=later)
+
+    lea.refresh_from_db()
+    assert lea.state == RegistrationState.CANCELLED
+    assert refused(registering.cancel_registration, ali, at=later) == ("event_over", {})
+
+
 # Who receives the registrations, and where the event is shown.
 
 
@@ -344,6 +412,26 @@ def test_event_of_today_has_no_reminder():
         factories.make_gathering(dates=(date("2026-07-02T09:00"),))
 
     assert jobs("remind_gathering") == []
+
+
+@pytest.mark.django_db
+def test_event_with_dates_a_week_apart_plans_a_reminder_for_each():
+    gathering = factories.make_gathering(dates=(date("2990-01-01T12:30"), date("2990-01-08T12:30")))
+
+    starts = [utc(2990, 1, 1, 11, 30), utc(2990, 1, 8, 11, 30)]
+    assert [(key, when) for key, _payload, when in jobs("remind_gathering")] == [
+        (f"remind:{gathering.uuid}:{begins.isoformat()}", begins - timedelta(days=1)) for begins in starts
+    ]
+
+
+@pytest.mark.django_db
+def test_event_of_successive_days_plans_one_reminder_before_the_first():
+    gathering = factories.make_gathering(dates=tuple(date(f"2990-01-0{day}T09:00") for day in (3, 1, 2)))
+
+    begins = utc(2990, 1, 1, 8)
+    assert [key for key, _payload, _when in jobs("remind_gathering")] == [
+        f"remind:{gathering.uuid}:{begins.isoformat()}"
+    ]
 
 
 @pytest.mark.django_db

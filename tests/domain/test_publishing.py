@@ -99,6 +99,8 @@ def test_publishing_a_translation_shares_achievement_and_opening():
         ({"image": b"not an image"}, "unreadable_image"),
         ({"criteria": ()}, "missing_criteria"),
         ({"privacy_notice": ""}, "missing_notice"),
+        ({"evidence_rules": {"required": True, "help": "", "kinds": []}}, "missing_evidence_kind"),
+        ({"questions": (factories.QUESTION, {**factories.QUESTION, "field_type": "radio"})}, "missing_choices"),
     ],
 )
 def test_publishing_with_something_missing_leaves_the_door_shut_and_says_why(change, fault):
@@ -121,10 +123,38 @@ def test_publishing_while_too_many_images_are_read_says_so_and_opens_the_next_ti
     assert (busy, later) == (["image_waiting"], [])
 
 
-def test_publishing_a_badge_that_nobody_claims_needs_no_notice():
-    content = factories.badge_content(factories.make_issuer(), privacy_notice="", claim_rule=ClaimRule.NO_CLAIMS)
+def test_publishing_a_badge_that_nobody_claims_needs_no_notice_and_no_form_that_can_be_answered():
+    content = factories.badge_content(
+        factories.make_issuer(),
+        privacy_notice="",
+        claim_rule=ClaimRule.NO_CLAIMS,
+        evidence_rules={"required": True, "help": "", "kinds": []},
+        questions=({**factories.QUESTION, "field_type": "dropdown"},),
+    )
 
     assert publishing.publish_badge(content).faults == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"evidence_rules": {"required": False, "help": "", "kinds": []}},
+        {"evidence_rules": None},
+        {"questions": ({**factories.QUESTION, "field_type": "checkboxes", "choices": ["Oui", "Non"]},)},
+        {"questions": ({**factories.QUESTION, "field_type": "checkbox"},)},
+    ],
+)
+def test_publishing_a_form_that_can_be_answered_opens_the_door(changes):
+    assert publishing.publish_badge(factories.badge_content(factories.make_issuer(), **changes)).faults == []
+
+
+def test_publishing_a_badge_whose_title_is_as_long_as_a_page_may_have_keeps_all_of_it():
+    title = "é" * Page._meta.get_field("title").max_length
+
+    version = factories.make_opening(name=title).achievement.versions.get()
+
+    AchievementVersion._meta.get_field("name").run_validators(version.name)
+    assert version.name == title
 
 
 def test_publishing_without_issuer_makes_nothing_at_first():

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import override_settings
 from django.utils import timezone
 
@@ -10,11 +11,14 @@ from wagtail_openbadges import conf
 from wagtail_openbadges.domain import access, asking, gatherings, registering
 from wagtail_openbadges.domain.registering import Wish
 from wagtail_openbadges.domain.retention import purge
+from wagtail_openbadges.jobs import kick
 from wagtail_openbadges.models import (
     AccessLink,
     Gathering,
     GatheringStatus,
     Holder,
+    JobState,
+    OutboxJob,
     Purpose,
     Registration,
     State,
@@ -55,6 +59,47 @@ def test_person_who_confirmed_and_did_nothing_goes_when_the_device_is_forgotten(
     assert purge(now=in_days(29)) == went()
     assert purge(now=in_days(31)) == went(links=1, holders=1)
     assert not Holder.objects.exists()
+
+
+def make_lasting_links():
+    """Return links to a file, to a badge and to a registration, as their mails gave them."""
+    award = factories.accept(factories.make_submission(address="ali@example.org")).assertion
+    return [
+        access.request_access(purpose=purpose, address=has.holder.email, language="fr", **{name: has})
+        for purpose, name, has in (
+            (Purpose.TRACK, "submission", factories.make_submission()),
+            (Purpose.AWARD, "assertion", award),
+            (Purpose.ATTEND, "registration", register(factories.make_gathering(), "zoe@example.org")),
+        )
+    ]
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_link_to_what_somebody_has_stays_when_it_is_over(is_used):
+    links = make_lasting_links()
+    for link in links if is_used else ():
+        access.use_link(access.token_of(link))
+
+    counts = purge(now=in_days(100))
+
+    assert counts["links"] == 0
+    assert AccessLink.objects.filter(pk__in=[link.pk for link in links]).count() == 3
+
+
+@pytest.mark.parametrize(("is_used", "days"), [(False, 8), (True, 31)])
+def test_link_to_what_somebody_may_begin_goes_when_it_is_over(is_used, days):
+    call = factories.make_round().call
+    subscribing = access.request_access(purpose=Purpose.SUBSCRIBE, address="ali@example.org", language="fr", call=call)
+    lasting = make_lasting_links()
+    for link in (factories.make_link(), subscribing):
+        if is_used:
+            access.use_link(access.token_of(link))
+
+    counts = purge(now=in_days(days))
+
+    assert counts["links"] == 2
+    assert not AccessLink.objects.filter(purpose__in=[Purpose.CLAIM, Purpose.SUBSCRIBE]).exists()
+    assert AccessLink.objects.filter(pk__in=[link.pk for link in lasting]).count() == 3
 
 
 def test_draft_that_nobody_touches_goes_with_its_person():
@@ -125,7 +170,7 @@ def test_purge_a_second_time_erases_nothing_more():
 
     first, second = (purge(now=ends + timedelta(days=days)) for days in (400, 401))
 
-    assert first == went(links=1, needs=1, registrations=1, holders=1)
+    assert first == went(needs=1, registrations=1, holders=1)
     assert second == went()
 
 
@@ -219,3 +264,15 @@ def test_address_that_asked_to_register_and_did_not_goes_with_its_link():
     access.request_access(purpose=Purpose.REGISTER, address="lea@example.org", language="fr", gathering=gathering)
 
     assert (purge(now=in_days(6)), purge(now=in_days(8))) == (went(), went(links=1))
+
+
+def test_what_nobody_needs_any_more_goes_by_itself_each_day():
+    factories.make_draft()
+    afternoon = in_days(181).replace(hour=15)
+
+    with time_machine.travel(afternoon, tick=False):
+        kick.run()
+
+    job = OutboxJob.objects.get(kind="purge")
+    assert (job.key, job.state) == (f"purge:{afternoon:%Y-%m-%d}", JobState.DONE)
+    assert (Submission.objects.count(), Holder.objects.count()) == (0, 0)

@@ -132,6 +132,17 @@ def test_round_answered_elsewhere_needs_no_notice_and_takes_nothing_here():
 
 
 @pytest.mark.django_db
+def test_round_whose_titles_are_as_long_as_pages_may_have_keeps_all_of_both():
+    longest = Page._meta.get_field("title").max_length
+    title = f"{'h' * longest} · {'r' * longest}"
+
+    form = factories.make_round(title=title).versions.get()
+
+    OpeningVersion._meta.get_field("title").run_validators(form.title)
+    assert form.title == title
+
+
+@pytest.mark.django_db
 def test_round_without_a_structure_has_no_door_until_one_is_chosen():
     content = replace(factories.round_content(factories.make_issuer()), issuer_id=None)
 
@@ -159,6 +170,8 @@ def test_round_whose_structure_is_taken_out_again_shuts_and_says_why():
         ({"closes": "2026-07-01T09:00", "results_on": date(2026, 6, 30)}, ["results_before_closing"]),
         ({"closes": "2026-07-01T09:00", "results_on": date(2026, 7, 1)}, []),
         ({"privacy_notice": ""}, ["missing_notice"]),
+        ({"questions": ({**factories.QUESTION, "field_type": "multiselect"},)}, ["missing_choices"]),
+        ({"questions": ({**factories.QUESTION, "field_type": "multiselect", "choices": ["Oui"]},)}, []),
         ({"zone_name": "Paris"}, ["unknown_zone"]),
         ({"closes": "tomorrow"}, ["local_unreadable"]),
         ({"closes": "2027-03-28T02:30"}, ["local_skipped"]),

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.test import RequestFactory
 
-from wagtail_openbadges.intake.throttling import allow
+from wagtail_openbadges.intake.throttling import allow, network_of
 
 NOON = "2026-08-28T12:00:00Z"
 
@@ -56,3 +57,27 @@ def test_allow_with_a_cache_that_forgets_stops_nobody(settings):
     settings.CACHES = {"default": {"BACKEND": "tests.intake.forgetful.ForgetfulCache"}}
 
     assert times(3, limit=1) == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed", "network"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.66, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.66, 203.0.113.9,10.0.0.2", "203.0.113.9"),
+        (2, "203.0.113.9", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+        (2, " , 10.0.0.2", "10.0.0.1"),
+        (1, None, "10.0.0.1"),
+    ],
+)
+def test_network_is_what_the_proxies_of_the_site_saw_and_nothing_that_a_visitor_writes(
+    settings, proxies, passed, network
+):
+    settings.WAGTAIL_OPENBADGES = {**settings.WAGTAIL_OPENBADGES, "PROXIES": proxies}
+    headers = {} if passed is None else {"X-Forwarded-For": passed}
+
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers=headers)
+
+    assert network_of(request) == network

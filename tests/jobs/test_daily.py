@@ -45,7 +45,7 @@ def test_a_drain_that_comes_late_does_the_job_of_its_day_at_once():
     with time_machine.travel(afternoon, tick=False):
         drained = kick.run()
 
-    assert (drained.done, digests()) == (1, [("digest:2026-12-01", afternoon, JobState.DONE)])
+    assert (drained.done, digests()) == (2, [("digest:2026-12-01", afternoon, JobState.DONE)])
 
 
 def test_planning_twice_at_once_keeps_one_job():

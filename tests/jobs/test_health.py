@@ -108,8 +108,8 @@ def test_health_command_when_nobody_drained_since_yesterday_fails_five_minutes_a
     with time_machine.travel(MORNING + timedelta(minutes=6), tick=False), pytest.raises(CommandError) as caught:
         look()
 
-    assert (at_night, at_five_past) == (moves(due=0, waited=0), moves(due=1, waited=5))
-    assert str(caught.value) == standstill(due=1, waited=6)
+    assert (at_night, at_five_past) == (moves(due=0, waited=0), moves(due=2, waited=5))
+    assert str(caught.value) == standstill(due=2, waited=6)
 
 
 def test_health_command_when_somebody_drained_in_the_morning_is_good_all_day():
@@ -128,8 +128,8 @@ def test_health_command_on_a_site_made_in_the_afternoon_gives_the_first_drain_fi
     with time_machine.travel(afternoon + timedelta(minutes=6), tick=False), pytest.raises(CommandError) as caught:
         look()
 
-    assert at_once == moves(due=1, waited=0)
-    assert str(caught.value) == standstill(due=1, waited=6)
+    assert at_once == moves(due=2, waited=0)
+    assert str(caught.value) == standstill(due=2, waited=6)
 
 
 def refuse(execute, sql, params, many, context):

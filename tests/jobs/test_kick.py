@@ -1,5 +1,6 @@
 """A commit kicks the outbox once; what no kick did is found each minute."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -113,6 +114,52 @@ def test_commit_of_a_second_transaction_gives_a_kick_of_its_own(inline, done):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_job_that_makes_another_has_it_done_by_the_same_drain(inline, monkeypatch):
+    steps = []
+
+    def work(payload, fence):
+        steps.append(f"{fence.key} begins")
+        if payload.get("then"):
+            with transaction.atomic():
+                enqueue("sign", payload["then"], {})
+        steps.append(f"{fence.key} ends")
+
+    monkeypatch.setitem(HANDLERS, "sign", work)
+    due_job("of-somebody-else")
+
+    with transaction.atomic():
+        enqueue("sign", "a", {"then": "b"})
+
+    assert steps == ["a begins", "a ends", "b begins", "b ends"]
+    assert dict(OutboxJob.objects.values_list("key", "state")) == {
+        "a": JobState.DONE,
+        "b": JobState.DONE,
+        "of-somebody-else": JobState.WAITING,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_that_another_made_has_no_more_time_than_what_the_drain_has_left(inline, monkeypatch):
+    done = []
+
+    def work(payload, fence):
+        done.append(fence.key)
+        if payload.get("then"):
+            with transaction.atomic():
+                enqueue("sign", payload["then"], {})
+            time.sleep(kick.INLINE_SECONDS)
+
+    monkeypatch.setitem(HANDLERS, "sign", work)
+    monkeypatch.setattr(kick, "INLINE_SECONDS", 0.5)
+
+    with transaction.atomic():
+        enqueue("sign", "a", {"then": "b"})
+
+    assert done == ["a"]
+    assert OutboxJob.objects.get(key="b").state == JobState.WAITING
+
+
+@pytest.mark.django_db(transaction=True)
 def test_commit_when_the_broker_does_not_answer_keeps_the_job_and_raises_nothing(done, settings, caplog):
     settings.WAGTAIL_OPENBADGES = settings.WAGTAIL_OPENBADGES | {"JOBS": "queue"}
     with connection.schema_editor() as editor:
@@ -189,3 +236,14 @@ def test_schedule_before_the_tables_of_django_q_exist_makes_nothing():
     with connection.schema_editor() as editor:
         editor.create_model(Schedule)
     assert Schedule.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_schedule_that_two_migrations_made_at_once_is_left_as_it_is():
+    Schedule.objects.all().delete()
+    kick.schedule(using="default")
+    Schedule.objects.create(name=kick.SCHEDULE, func=kick.TASK, schedule_type=Schedule.MINUTES, minutes=1)
+
+    kick.schedule(using="default")
+
+    assert Schedule.objects.filter(name=kick.SCHEDULE).count() == 2

@@ -35,7 +35,7 @@ def test_purge_command_long_after_an_event_says_whose_traces_went():
 
     assert out.getvalue().splitlines() == [
         "drafts: 0 erased.",
-        "links: 1 erased.",
+        "links: 0 erased.",
         "needs: 1 erased.",
         "registrations: 1 erased.",
         "holders: 1 erased.",

@@ -105,8 +105,7 @@ def test_confirm_for_an_application_names_the_call_and_both_limits_in_the_zone_o
         "\n"
         "Confirm my address\n"
         f"{opening.issuer.base_url}links/{access.token_of(link)}/\n"
-        "This link is for you alone. It is good until 11 May 2026 at 14:00, Réunion time (UTC+4); afterwards it offers "
-        "you a new one.\n"
+        "This link is for you alone. It is good until 11 May 2026 at 14:00, Réunion time (UTC+4).\n"
         "\n"
         "The code is good until 4 May 2026 at 14:15, Réunion time (UTC+4).\n"
         "\n"
@@ -181,7 +180,7 @@ def test_deposited_without_a_day_of_results_promises_the_usual_delay():
 
     mail = present("deposited", link=link_of(submission), language="en")
 
-    assert "The usual answer comes within 60 days, before 3 July 2026." in mail.text
+    assert "The usual answer comes within 60 days, by 3 July 2026." in mail.text
 
 
 def test_deposited_to_a_round_without_a_closing_can_be_corrected_until_it_is_decided():
@@ -321,6 +320,16 @@ def test_withdrawn_says_that_nobody_will_decide():
 
     assert mail.subject == "Your application AMI1-0001 is withdrawn"
     assert f"{submission.issuer} will not decide on it." in mail.text
+
+
+def test_withdrawn_says_whom_to_write_to_at_once_when_it_was_somebody_else():
+    submission = application()
+    submitting.withdraw(submission, version=submission.version)
+
+    mail = present("withdrawn", link=link_of(submission), language="en")
+
+    assert f"It was not you? Write to {submission.issuer} at once: contact@maison.example.org." in mail.text
+    assert "ignore" not in mail.text
 
 
 def test_reminder_says_until_when_and_that_what_was_written_is_kept():

@@ -10,8 +10,9 @@ from wagtail.users.models import UserProfile
 from tests import factories
 from wagtail_openbadges.domain import asking, reviewing, submitting
 from wagtail_openbadges.jobs import drain, kick
-from wagtail_openbadges.models import Issuer, OutboxJob, ReviewerRhythm, Rhythm, Submission
+from wagtail_openbadges.models import Issuer, OutboxJob, ReviewerRhythm, Rhythm, State, Submission
 from wagtail_openbadges.notices.digests import digest_on, rhythm_of
+from wagtail_openbadges.notices.readers import readers_of
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,20 @@ def test_a_reviewer_is_not_told_of_her_own_file():
     assert to(lea.email) == []
 
 
+def test_managers_are_told_of_the_file_of_the_only_reviewer_until_it_is_decided():
+    submission, lea = house(email="lea@example.org")
+    manager = english(factories.UserFactory())
+    manager.groups.add(submission.issuer.managers)
+
+    morning(MONDAY)
+
+    assert readers_of(submission.issuer) == [lea, manager]
+    assert [message.subject for message in to(manager.email)] == [f"1 file waits at {submission.issuer}"]
+    assert to(lea.email) == []
+    Submission.objects.update(state=State.ACCEPTED)
+    assert readers_of(submission.issuer) == [lea]
+
+
 def test_questions_that_wait_are_news_too():
     opening = factories.make_round()
     with time_machine.travel(MONDAY - timedelta(hours=1), tick=False):
@@ -167,7 +182,7 @@ def test_more_files_than_a_digest_names_are_counted():
     morning(MONDAY)
 
     body = to(ada.email)[0].body
-    assert (body.count("answer promised before"), "2 more wait." in body) == (5, True)
+    assert (body.count("answer promised by"), "2 more wait." in body) == (5, True)
 
 
 def test_a_file_that_waits_for_its_holder_does_not_wait_for_a_reviewer():

@@ -90,8 +90,7 @@ def test_confirm_to_register_gives_a_code_and_names_the_event():
         "\n"
         "Confirm my address\n"
         f"{gathering.issuer.base_url}links/{access.token_of(link)}/\n"
-        "This link is for you alone. It is good until 11 May 2026 at 14:00, Réunion time (UTC+4); afterwards it offers "
-        "you a new one.\n"
+        "This link is for you alone. It is good until 11 May 2026 at 14:00, Réunion time (UTC+4).\n"
         "\n"
         "The code is good until 4 May 2026 at 14:15, Réunion time (UTC+4).\n"
         "\n"
@@ -160,7 +159,7 @@ def test_registered_says_when_where_how_to_come_and_how_to_give_the_seats_back()
         "\n"
         "-- \n"
         "You receive this mail because the address lea@example.org was used to register for “Repas convivial” of "
-        f"{gathering.issuer}. If it was not you, you can ignore it.\n"
+        f"{gathering.issuer}. If it was not you, you can ignore this mail.\n"
     )
 
 
@@ -265,8 +264,9 @@ def test_offered_says_until_when_the_seat_is_kept_and_what_happens_then():
     due = "6 May 2026 at 14:00, Réunion time (UTC+4)"
     assert mail.subject == "A seat is free for you: “Repas convivial”"
     assert f"Now one is free, and it is yours until {due}." in mail.text
-    assert "Press the button to take what is offered. Otherwise it goes to the next person." in mail.text
-    assert f"Take my seat\n{registration.gathering.issuer.base_url}links/" in mail.text
+    assert "Open it and confirm by then. Otherwise it goes to the next person." in mail.text
+    assert "This link is for you alone" not in mail.text
+    assert f"See the seat that is offered\n{registration.gathering.issuer.base_url}links/" in mail.text
     assert f"Yours until\n    {due}\n" in mail.text
 
 
@@ -276,7 +276,7 @@ def test_offered_for_two_seats_names_both():
     mail = write("offered", registration)
 
     assert mail.subject == "2 seats are free for you: “Repas convivial”"
-    assert "Take my seats\n" in mail.text
+    assert "See the seat that is offered\n" in mail.text
 
 
 def test_lapsed_says_that_the_seat_went_on_and_how_to_come_back():
@@ -298,6 +298,15 @@ def test_unregistered_confirms_what_the_person_did():
     assert mail.subject == "Your registration for “Repas convivial” is cancelled"
     assert "As you asked, your registration for “Repas convivial” is cancelled." in mail.text
     assert "You can register again" not in mail.text
+
+
+def test_unregistered_says_whom_to_write_to_at_once_when_it_was_somebody_else():
+    registration = registering.cancel_registration(factories.make_registration(event_in_reunion()))
+
+    mail = write("unregistered", registration)
+
+    assert f"It was not you? Write to {registration.gathering.issuer} at once: contact@maison.example.org." in mail.text
+    assert "ignore" not in mail.text
 
 
 def test_struck_off_says_who_did_it_and_whom_to_write_to():

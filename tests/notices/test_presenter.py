@@ -67,7 +67,7 @@ def test_confirm_for_a_claim_gives_the_code_the_link_and_both_limits():
         "\n"
         "Confirm my address\n"
         f"{issuer.base_url}links/{access.token_of(link)}/\n"
-        "This link is for you alone. It is good until 11 May 2026 at 12:00; afterwards it offers you a new one.\n"
+        "This link is for you alone. It is good until 11 May 2026 at 12:00.\n"
         "\n"
         "The code is good until 4 May 2026 at 12:15.\n"
         "\n"
@@ -88,6 +88,7 @@ def test_confirm_for_a_file_opens_the_file_without_a_code(submission):
 
     assert mail.subject == f"Your link to the file {submission.reference}"
     assert "Open my file" in mail.text
+    assert "It is good until 11 May 2026 at 12:00; afterwards it offers you a new one.\n" in mail.text
 
 
 def test_confirm_for_a_badge_opens_the_badge_without_a_code():
@@ -110,7 +111,7 @@ def test_deposited_promises_an_answer_before_a_day(submission):
     days = submission.opening_version.promised_days
     before = f"{timezone.localtime(submission.due_at):%-d %B %Y}"
     assert mail.subject == f"Your file {submission.reference} is deposited"
-    assert f"The usual answer comes within {days} days, before {before}." in mail.text
+    assert f"The usual answer comes within {days} days, by {before}." in mail.text
     assert mail.text.startswith("Hello Léa Exemple,\n")
 
 
@@ -219,6 +220,15 @@ def test_withdrawn_says_that_nobody_will_decide(submission):
 
     assert mail.subject == f"Your file {submission.reference} is withdrawn"
     assert f"{submission.issuer} will not decide on it." in mail.text
+
+
+def test_withdrawn_says_whom_to_write_to_at_once_when_it_was_somebody_else(submission):
+    submitting.withdraw(submission, version=submission.version)
+
+    mail = present("withdrawn", link=link_of(submission), language="en")
+
+    assert f"It was not you? Write to {submission.issuer} at once: contact@maison.example.org." in mail.text
+    assert "ignore" not in mail.text
 
 
 def test_awarded_by_hand_says_who_gives_it_and_when_it_ends():

@@ -17,6 +17,7 @@ from wagtail_openbadges.jobs import drain
 from wagtail_openbadges.models import (
     AccessLink,
     Gathering,
+    GatheringDate,
     GatheringStatus,
     Holder,
     JobState,
@@ -226,20 +227,21 @@ def test_send_a_message_after_the_event_writes_it():
     assert len(to(LEA)) == 1
 
 
-@pytest.mark.parametrize("change", ["cancelled", "postponed", "begun", "moved", "waiting", "undated"])
+@pytest.mark.parametrize("change", ["cancelled", "postponed", "begun", "moved", "waiting", "undated", "unpublished"])
 def test_send_a_reminder_that_is_no_longer_true_writes_nothing(change):
     registration = quiet_registration(factories.make_gathering(dates=tomorrow()))
     job = tell("remind_event", registration)
     now = timezone.now()
-    changes = {
-        "begun": {"starts_at": now},
-        "moved": {"starts_at": now + timedelta(days=7)},
-        "undated": {"starts_at": None},
-    }
     if change == "waiting":
         Registration.objects.update(state=RegistrationState.WAITING)
+    elif change == "undated":
+        GatheringDate.objects.all().delete()
+    elif change in ("begun", "moved"):
+        GatheringDate.objects.update(starts_at=now if change == "begun" else now + timedelta(days=7))
+    elif change == "unpublished":
+        Gathering.objects.update(is_published=False)
     else:
-        Gathering.objects.update(**changes.get(change, {"status": change}))
+        Gathering.objects.update(status=change)
 
     drain(keys={job.key})
 

@@ -160,7 +160,7 @@ def test_deposited_with_words_of_the_issuer_keeps_everything_else(submission):
         "\n"
         f"C’est noté, sous le numéro {submission.reference}.\nÀ bientôt !\n"
         "\n"
-        "The usual answer comes within 21 days, before 25 May 2026.\n"
+        "The usual answer comes within 21 days, by 25 May 2026.\n"
         "\n"
         f"{issuer}, {BADGE}\n"
         "\n"
@@ -179,7 +179,7 @@ def test_deposited_with_words_of_the_issuer_keeps_everything_else(submission):
         "\n"
         "-- \n"
         f"You receive this mail because the address lea@example.org was used to ask {issuer} for a badge. If it was "
-        "not you, you can ignore it.\n"
+        "not you, you can ignore this mail.\n"
     )
 
 

@@ -27,7 +27,7 @@ def headings(response) -> list[str]:
 
 
 def buttons(response) -> list[tuple[str, str]]:
-    html = re.sub(r"<svg.*?</svg>", "", response.content.decode(), flags=re.DOTALL)
+    html = re.sub(r"<svg.*?</svg>|<wbr>", "", response.content.decode(), flags=re.DOTALL)
     html = re.sub(r'<span class="openbadges-visually-hidden">.*?</span>', "", html, flags=re.DOTALL)
     found = re.findall(r'<a class="openbadges-button[^"]*" href="([^"]*)"[^>]*>\s*<span>([^<]*)</span>', html)
     return [(label, href) for href, label in found]

@@ -28,7 +28,7 @@ def _english():
 
 
 def buttons(response):
-    html = re.sub(r"<svg.*?</svg>", "", response.content.decode(), flags=re.DOTALL)
+    html = re.sub(r"<svg.*?</svg>", "", response.content.decode(), flags=re.DOTALL).replace("<wbr>", "")
     found = re.findall(r'<a class="openbadges-button[^"]*" href="([^"]*)"[^>]*>\s*<span>([^<]*)</span>', html)
     return [(label, href) for href, label in found]
 
@@ -178,6 +178,48 @@ def test_alias_in_another_language_says_in_which_language_it_is(client):
 
     assert response.context_data["foreign_language"] == "en"
     assert buttons(response) == [(buttons(response)[0][0], f"{alias.url}claim/")]
+
+
+def test_alias_in_another_language_marks_the_words_of_its_page_and_not_ours(client):
+    french = Locale.objects.create(language_code="fr")
+    page = make_badge_page(make_issuer(), body="<p>Three months at the desk.</p>")
+    alias = page.create_alias(update_slug="alias", update_locale=french, reset_translation_key=False)
+
+    html = client.get(alias.url).content.decode()
+
+    main = html[html.index("<main") : html.index("</main>")]
+    marked = "".join(words for _tag, words in re.findall(r'<(\w+)[^>]* lang="en">(.*?)</\1>', main, re.DOTALL))
+    theirs = [page.title, page.description, "Une mission d’au moins trois mois", "Three months at the desk."]
+    assert [words in marked for words in theirs] == [True] * 4
+    assert len(re.findall(r"<h2>", main)) >= 3
+    assert "<h2" not in marked
+
+
+def test_organisation_alias_in_another_language_marks_its_title_and_presentation(client):
+    french = Locale.objects.create(language_code="fr")
+    page = OrganisationPage(
+        title="The house", organisation=make_issuer().organisation, presentation="<p>Open to everybody.</p>"
+    )
+    home().add_child(instance=page)
+    alias = page.create_alias(update_slug="alias", update_locale=french, reset_translation_key=False)
+
+    source, shown = (client.get(shown.url).content.decode() for shown in (page, alias))
+
+    assert '<h1 lang="en">The house</h1>' in shown
+    assert re.search(r'<div class="openbadges-prose" lang="en">\s*<p[^>]*>Open to everybody.', shown)
+    assert ' lang="en">The house' not in source
+
+
+def test_badge_page_promises_what_its_form_in_force_promises(client):
+    issuer = make_issuer(promised_days=12)
+    page = make_badge_page(issuer)
+    issuer.promised_days = 90
+    issuer.save()
+
+    response = client.get(page.url)
+
+    facts = {row["label"]: row["value"] for row in response.context_data["facts"]}
+    assert (facts["Answer"], opening_of(page).versions.last().promised_days) == ("within 12 days", 12)
 
 
 def test_claim_sub_route_is_never_cached(client):

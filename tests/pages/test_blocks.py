@@ -117,6 +117,15 @@ def test_block_asks_the_database_as_often_for_few_and_many(rf, django_assert_max
     assert len(cards) == min(count + 2, 12)
 
 
+def test_card_in_another_language_marks_the_words_of_its_page_and_not_ours(rf):
+    page = make_round_page(make_issuer())
+    with translation.override("fr"):
+        html = drawn(rf)
+
+    assert f'<h3><a href="{page.url}" lang="en">' in html
+    assert html.count('lang="en"') == 1
+
+
 def home_of_a_round(issuer):
     """Return a hub whose call has its record."""
     hub = make_call_page()

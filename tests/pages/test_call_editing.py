@@ -171,6 +171,15 @@ def test_other_dates_out_of_order_are_refused_beside_their_fields(client, editor
     }
 
 
+def test_round_that_takes_no_application_at_all_is_refused(client, editor):
+    page = make_draft_round(reviewed_by(editor))
+
+    response = publish(client, page, ceiling="0")
+
+    assert errors_of(response) == {"ceiling": ["Ensure this value is greater than or equal to 1."]}
+    assert opening_of(page) is None
+
+
 def test_overlapping_rounds_are_refused(client, editor):
     issuer = reviewed_by(editor)
     first = make_round_page(issuer)

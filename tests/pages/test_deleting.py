@@ -301,6 +301,18 @@ def test_taking_out_of_the_archive_is_for_those_who_may_publish(client, editor):
     assert f'href="{unarchive_url(page)}"' not in client.get(edit_url(page)).content.decode()
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_alias_does_not_take_its_source_out_of_the_archive(client, editor, method):
+    page = make_badge_page(reviewed_by(editor))
+    alias = page.create_alias(update_slug="alias")
+    client.post(ARCHIVE, {"page": page.pk})
+
+    response = getattr(client, method)(unarchive_url(alias))
+
+    assert (response.status_code, response.headers["Location"]) == (302, reverse("wagtailadmin_home"))
+    assert opening_of(page).archived_at is not None
+
+
 def test_page_without_opening_has_nothing_to_archive(client, editor):
     draft = make_draft_round(reviewed_by(editor))
 

@@ -1,9 +1,11 @@
 """What the admin does to several pages at once, to whole sites and to languages; what is archived answers for ever."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from wagtail.models import Locale, Page, Site
 
+from tests.agenda.house import make_event, make_event_index
 from tests.factories import accept, make_issuer, make_submission
 from tests.pages.call_house import make_call_page, make_round_page
 from tests.pages.editing import make_editor, reviewed_by
@@ -252,3 +254,31 @@ def test_archived_badge_published_again_stays_archived(client, editor):
 
     assert (opening_of(page).archived_at is None, Achievement.objects.get().archived_at is None) == (False, False)
     assert Opening.objects.get().is_published is True
+
+
+def forget_type_of(page):
+    """Let a page be of a type that the site no longer has, as after an app was taken out."""
+    gone = ContentType.objects.get_or_create(app_label="gone", model="gonepage")[0]
+    Page.objects.filter(pk=page.pk).update(content_type=gone)
+
+
+def test_explorer_lists_a_page_whose_type_is_gone(client, editor):
+    forget_type_of(make_index("ancienne"))
+    make_call_page(title="Bien manger")
+
+    response = client.get(reverse("wagtailadmin_explore", args=[home().pk]))
+
+    page = response.content.decode()
+    assert (response.status_code, "Ancienne" in page, "Bien manger" in page) == (200, True, True)
+
+
+def test_badge_and_event_below_a_page_whose_type_is_gone_are_shown(client):
+    index, agenda = make_index(), make_event_index()
+    badge, event = make_badge_page(make_issuer(), parent=index), make_event(index=agenda)
+    for parent in (index, agenda):
+        forget_type_of(parent)
+
+    answers = [client.get(page.url) for page in (badge, event)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "index" not in answers[0].context_data

@@ -6,12 +6,22 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.factories import ANSWER, make_link, make_reviewer
 from tests.public.claim_site import ADDRESS, claimant, english_opening, file_url, link_url, stranger, text_of
-from wagtail_openbadges.domain import access, awarding, completeness, revoking, submitting
-from wagtail_openbadges.models import AccessLink, AchievementVersion, ClaimRule, OutboxJob, Purpose, State, Submission
+from wagtail_openbadges.domain import access, awarding, completeness, retention, revoking, submitting
+from wagtail_openbadges.models import (
+    AccessLink,
+    AchievementVersion,
+    Assertion,
+    ClaimRule,
+    OutboxJob,
+    Purpose,
+    State,
+    Submission,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.claim_site")]
 
@@ -207,6 +217,32 @@ def test_award_link_of_a_revoked_badge_opens_it_without_taking_it_away():
     text = text_of(stranger().get(link_url(link)))
 
     assert ("Open my badge" in text, "Take my badge away" in text) == (True, False)
+
+
+def test_award_link_of_an_expired_badge_opens_it_without_taking_it_away():
+    english_opening()
+    award = awarding.award(AchievementVersion.objects.get(), address=ADDRESS, language="en")
+    link = AccessLink.objects.get(assertion=award)
+    Assertion.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    text = text_of(stranger().get(link_url(link)))
+
+    assert ("Open my badge" in text, "Take my badge away" in text) == (True, False)
+
+
+def test_tracking_link_that_is_long_over_still_offers_a_fresh_one():
+    _client, draft = claimant(english_opening())
+    link = access.request_access(purpose=Purpose.TRACK, address=ADDRESS, language="en", submission=draft)
+
+    with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
+        retention.purge(now=timezone.now())
+        shown = stranger().get(link_url(link))
+        stranger().post(f"{link_url(link)}fresh/")
+
+    assert shown.status_code == 410
+    assert f'action="{link_url(link)}fresh/"' in shown.content.decode()
+    fresh = AccessLink.objects.exclude(pk=link.pk).get()
+    assert (fresh.purpose, fresh.submission, fresh.address) == (Purpose.TRACK, draft, ADDRESS)
 
 
 PAGES = ["", "edit/", "check/", "withdraw/", f"evidence/{uuid.UUID(int=7)}/"]

@@ -92,7 +92,7 @@ def test_link_of_the_mail_of_an_answer_opens_the_questions():
 
     shown = text_of(stranger().get(link_url(link)))
 
-    assert "Open your questions" in shown
+    assert "Your questions and the answers" in shown
     assert "See my questions and the answers" in shown
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from tests.factories import accept, make_issuer, make_opening
+from tests.factories import accept, make_issuer, make_link, make_opening
 from tests.public.call_site import apply_url, close, deposited, english_round, written
-from tests.public.claim_site import ADDRESS, claimant, errors_of, file_url, question, stranger, text_of
+from tests.public.claim_site import ADDRESS, claimant, errors_of, file_url, link_url, question, stranger, text_of
 from wagtail_openbadges.domain import access, archiving, publishing, submitting
 from wagtail_openbadges.models import AccessLink, OpeningKind, OpeningVersion, State, Submission
 from wagtail_openbadges.public.words import BY_KIND, words_at, words_of
@@ -66,6 +66,22 @@ def test_application_is_begun_confirmed_and_opened_below_its_route():
     assert asked.url == f"{apply_url(opening)}confirm/{link.uuid}/"
     assert f'href="{apply_url(opening)}?correct={link.uuid}"' in shown.content.decode()
     assert confirmed.url == file_url(Submission.objects.get(), "edit/")
+
+
+def test_address_confirmed_for_a_round_that_takes_no_more_of_a_person_is_told_so():
+    opening = english_round(ceiling=1)
+    client = stranger()
+    by_code = client.post(apply_url(opening), {"address": ADDRESS})
+    code_link = AccessLink.objects.get()
+    by_link = make_link(opening)
+    AccessLink.objects.update(language="en")
+    OpeningVersion.objects.update(ceiling=0)
+
+    answers = [client.post(by_code.url, {"code": access.code_of(code_link)}), stranger().post(link_url(by_link))]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert ["as many applications as one person may here: 0." in text_of(answer) for answer in answers] == [True, True]
+    assert Submission.objects.count() == 0
 
 
 def test_unknown_link_leads_back_to_the_route():

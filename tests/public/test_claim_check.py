@@ -114,6 +114,23 @@ def test_check_of_a_draft_with_an_invalid_answer_leads_back():
     assert "Question hours – Enter a number." in text_of(client.get(response.url))
 
 
+@pytest.mark.parametrize("typed", ["NaN", "Infinity", "ten"])
+def test_answer_that_was_saved_without_being_judged_is_not_deposited(typed):
+    opening = english_opening(questions=(question("hours", "number"),), evidence_rules={})
+    client, draft = claimant(opening)
+    client.post(file_url(draft, "edit/"), {"question-hours": typed, "printed_name": "Léa Exemple", "later": "1"})
+    draft.refresh_from_db()
+
+    response = deposit(client, draft)
+
+    assert response.url == file_url(draft, "edit/?check=1")
+    draft.refresh_from_db()
+    assert (draft.state, draft.deposits.count()) == (State.DRAFT, 0)
+    shown = client.get(file_url(draft, "edit/"))
+    assert (shown.status_code, f'value="{typed}"' in shown.content.decode()) == (200, True)
+    assert "Question hours – Enter a number." in text_of(client.get(response.url))
+
+
 def test_deposit_pins_the_file_and_leads_to_its_page():
     client, draft = written(english_opening())
 

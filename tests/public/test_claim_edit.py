@@ -20,11 +20,12 @@ from tests.public.claim_site import (
     file_url,
     photo,
     question,
+    stranger,
     text_of,
 )
 from wagtail_openbadges.domain import publishing, reviewing, submitting
 from wagtail_openbadges.intake import seats
-from wagtail_openbadges.models import EvidenceKind, State, Submission
+from wagtail_openbadges.models import EvidenceKind, OpeningVersion, State, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.claim_site")]
 
@@ -181,6 +182,19 @@ def test_more_files_than_the_limit_keeps_the_first_ones():
     ]
 
 
+def test_file_beyond_the_limit_of_one_request_is_not_even_opened(settings):
+    settings.WAGTAIL_OPENBADGES = {**settings.WAGTAIL_OPENBADGES, "MAX_FILES": 2}
+    client, draft = claimant(english_opening())
+    unreadable = pdf("last.pdf", b"%PDF-1.7 cut")
+
+    response = client.post(
+        file_url(draft, "edit/"), {"evidence_files": [pdf("a.pdf"), pdf("twin.pdf"), unreadable], "add": "1"}
+    )
+
+    assert names_of(draft) == ["a.pdf"]
+    assert errors_of(response) == ["Files – last.pdf: You can send 2 files at most. Remove one to add another."]
+
+
 def test_file_sent_twice_is_kept_once():
     client, draft = claimant(english_opening())
 
@@ -244,8 +258,9 @@ def test_evidence_that_is_required_is_asked_for_where_it_is_given():
 
 
 def test_evidence_required_where_no_kind_is_taken_is_said_without_a_field():
-    opening = english_opening(evidence_rules={"required": True, "kinds": []})
-    client, draft = claimant(opening)
+    client, draft = claimant(english_opening())
+    # No page can be published so: the form was kept before that was refused.
+    OpeningVersion.objects.update(evidence_rules={"required": True, "kinds": []})
 
     response = client.post(file_url(draft, "edit/"), {"question-mission": "Welcome", "check": "1"})
 
@@ -380,6 +395,23 @@ def test_body_that_is_cut_in_its_middle_is_named():
     assert errors_of(response) == ["This request cannot be read. Send the form again."]
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "hex", "nonsense"])
+def test_body_in_another_charset_is_refused_by_name_and_tells_strangers_nothing(charset):
+    client, draft = claimant(english_opening())
+    client.post(file_url(draft, "edit/"), {"question-mission": "Welcome", "later": "1"})
+    body = b'--x\r\nContent-Disposition: form-data; name="question-mission"\r\n\r\nOther\r\n--x--\r\n'
+    content_type = f"multipart/form-data; boundary=x; charset={charset}"
+
+    own, of_a_stranger = (
+        device.generic("POST", file_url(draft, "edit/"), body, content_type) for device in (client, stranger())
+    )
+
+    assert own.status_code == 400
+    assert errors_of(own) == ["This request cannot be read. Send the form again."]
+    assert of_a_stranger.status_code == 403
+    assert answers_of(draft) == {"mission": "Welcome"}
+
+
 def test_file_above_the_limit_does_not_cost_the_others(settings):
     settings.WAGTAIL_OPENBADGES = {
         **settings.WAGTAIL_OPENBADGES,
@@ -474,6 +506,34 @@ def test_choice_that_the_editor_removed_stays_in_the_draft_until_another_one_is_
     assert check.url == file_url(draft, "edit/?check=1")
     assert errors_of(refused) == errors_of(again) == ["Question place – “Hall” is no longer offered. Choose again."]
     assert (chosen.url, answers_of(draft)) == (file_url(draft, "check/"), {"place": "Door"})
+
+
+@pytest.mark.parametrize("field_type", ["amount", "date", "datetime", "number"])
+def test_tick_whose_question_became_of_another_kind_stays_in_the_draft_in_words(field_type):
+    opening = english_opening(questions=(question("sure", "checkbox"),), evidence_rules={"kinds": []})
+    client, draft = claimant(opening)
+    client.post(file_url(draft, "edit/"), {"question-sure": "on", "later": "1"})
+    republish(opening, question("sure", field_type), evidence_rules={"kinds": []})
+
+    shown = [client.get(file_url(draft, page)) for page in ("edit/", "edit/?check=1")]
+
+    assert [page.status_code for page in shown] == [200, 200]
+    assert ['value="Yes"' in page.content.decode() for page in shown] == [True, True]
+
+
+def test_instant_of_a_year_that_nobody_means_stays_in_the_draft_as_it_was_typed():
+    opening = english_opening(questions=(question("when", "datetime"),), evidence_rules={"kinds": []})
+    client, draft = claimant(opening)
+
+    saved = client.post(file_url(draft, "edit/"), {"question-when": "0001-01-01T00:00", "later": "1"})
+    shown = client.get(file_url(draft, "edit/"))
+    checked = client.get(file_url(draft, "edit/?check=1"))
+
+    assert saved.url == file_url(draft, "edit/?saved=1")
+    assert answers_of(draft) == {"when": "0001-01-01T00:00"}
+    assert shown.status_code == 200
+    assert 'value="0001-01-01T00:00"' in shown.content.decode()
+    assert errors_of(checked) == ["Question when – Check the year of this date."]
 
 
 def test_page_drawn_from_an_older_form_is_read_as_it_was_drawn():

@@ -79,6 +79,18 @@ def test_start_of_a_declared_badge_says_that_nobody_checks():
     assert "Answer at once" in text
 
 
+def test_form_of_the_address_is_sent_to_the_top_of_its_page_where_its_errors_are():
+    opening = english_opening()
+
+    open_page = stranger().post(claim_url(opening), {"address": "lea"})
+    publishing.close(opening)
+    closed_page = stranger().post(claim_url(opening), {"address": "lea"})
+
+    assert [page.status_code for page in (open_page, closed_page)] == [422, 422]
+    assert [page.content.decode().count('method="post" novalidate>') for page in (open_page, closed_page)] == [1, 1]
+    assert ['action="#' in page.content.decode() for page in (open_page, closed_page)] == [False, False]
+
+
 def test_start_is_private_and_its_address_field_completes_itself():
     response = stranger().get(claim_url(english_opening()))
 

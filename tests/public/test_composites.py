@@ -128,6 +128,9 @@ def test_empty_answer_of_parts_is_empty_and_says_nothing(field_type, value):
         ("organisation", [{"name": "Maillage"}], {"name": "Maillage"}),
         ("singleline", {"name": "Maillage", "role": "President"}, "Maillage, President"),
         ("multiline", [{"label": "Rent", "amount": "5.00"}, {"label": "Pots", "amount": ""}], "Rent, 5.00, Pots"),
+        ("amount", True, "Yes"),
+        ("date", True, "Yes"),
+        ("number", False, ""),
     ],
 )
 def test_answer_whose_question_became_of_another_kind_is_kept_in_words(field_type, value, shown):

@@ -277,6 +277,27 @@ def test_number_that_cannot_be_counted_with_is_refused(value):
     assert form.answers()[0]["value"] == value
 
 
+@pytest.mark.parametrize(
+    ("field_type", "value"),
+    [
+        ("datetime", "0001-01-01T00:00"),
+        ("datetime", "9999-12-31T23:59"),
+        ("date", "0026-08-28"),
+        ("date", "9999-12-31"),
+    ],
+)
+def test_date_in_a_year_that_nobody_means_is_refused_and_kept_as_it_was_typed(field_type, value):
+    form = claim_form_class([question("when", field_type)])(sent({"question-when": value}))
+
+    assert form.errors == {"question-when": ["Check the year of this date."]}
+    assert form.answers()[0]["value"] == value
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+def test_stored_instant_that_no_clock_could_show_is_written_as_it_was_typed(value):
+    assert readable({"uid": "when", "label": "When", "type": "datetime", "value": value}) == [value]
+
+
 def test_questions_stand_under_their_sections_in_order():
     rows = [
         question("a", section="Mission"),

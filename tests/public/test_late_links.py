@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from tests.factories import OrganisationFactory, make_reviewer
 from tests.public.call_site import apply_url, close, english_round, written
 from tests.public.claim_site import ADDRESS, errors_of, file_url, link_url, stranger, text_of
 from wagtail_openbadges.domain import access, lateness, submitting
+from wagtail_openbadges.domain.errors import ScheduleError
 from wagtail_openbadges.models import AccessLink, Opening, OutboxJob, Purpose, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.public.call_site")]
@@ -19,10 +20,10 @@ UNTIL = datetime(2099, 1, 1, 11, 0, tzinfo=UTC)
 IN_WORDS = "1 January 2099 at 12:00, Paris time"
 
 
-def late_link(opening: Opening, address: str = ADDRESS) -> AccessLink:
+def late_link(opening: Opening, address: str = ADDRESS, until: datetime = UNTIL) -> AccessLink:
     manager = make_reviewer(opening.issuer)
     manager.groups.add(opening.issuer.managers)
-    return lateness.give_late_link(opening, by=manager, address=address, until=UNTIL, language="en")
+    return lateness.give_late_link(opening, by=manager, address=address, until=until, language="en")
 
 
 def closed_round() -> Opening:
@@ -118,6 +119,29 @@ def test_known_device_of_the_address_goes_on_at_once():
     assert followed.url == apply_url(opening)
     assert "Go on with my draft" in shown
     assert "Applications are closed" not in shown
+
+
+def test_known_device_is_told_when_the_page_of_the_round_is_not_published():
+    opening = english_round()
+    client, _draft = written(opening)
+    close(opening)
+
+    response = client.get(link_url(late_link(opening)))
+
+    assert response.status_code == 404
+    assert "This page is not published now, so nothing can be sent here." in text_of(response)
+
+
+@pytest.mark.parametrize("earlier", [timedelta(0), timedelta(minutes=1)])
+def test_late_link_is_not_given_for_a_time_when_everybody_can_still_deposit(earlier):
+    opening = english_round()
+    closes_at = opening.versions.get().closes_at
+
+    with pytest.raises(ScheduleError) as refusal:
+        late_link(opening, until=closes_at - earlier)
+
+    assert refusal.value.code == "late_before_closing"
+    assert (AccessLink.objects.count(), OutboxJob.objects.filter(kind="mail").count()) == (0, 0)
 
 
 def test_known_person_without_a_draft_may_begin():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -75,6 +77,17 @@ def test_call_without_a_round_is_being_prepared():
     response = stranger().get("/rounds/00000000-0000-4000-8000-000000000000/subscribe/")
 
     assert "This call is being prepared. Come back later." in text_of(response)
+
+
+@pytest.mark.parametrize(("method", "sent"), [("get", {}), ("post", {"address": ADDRESS})])
+def test_known_call_without_a_round_is_being_prepared_and_takes_no_address(method, sent):
+    call = Call.objects.create(translation_key=uuid4())
+
+    response = getattr(stranger(), method)(subscribe_url(call), sent)
+
+    assert response.status_code == 200
+    assert "This call is being prepared. Come back later." in text_of(response)
+    assert AccessLink.objects.count() == 0
 
 
 def test_following_the_link_shows_a_button_and_keeps_nothing():

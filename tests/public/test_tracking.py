@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
-from tests.factories import make_reviewer
-from tests.public.claim_site import ADDRESS, PDF, claimant, english_opening, file_url, stranger, text_of
+from tests.factories import make_draft, make_reviewer
+from tests.public import call_site
+from tests.public.claim_site import ADDRESS, PDF, Meanwhile, claimant, english_opening, file_url, stranger, text_of
 from wagtail_openbadges.domain import awarding, deciding, reviewing, revoking, submitting
-from wagtail_openbadges.models import Assertion, ClaimRule, Evidence, Organisation, OutboxJob, State, Submission
+from wagtail_openbadges.domain.promising import due_day
+from wagtail_openbadges.models import (
+    Assertion,
+    ClaimRule,
+    Evidence,
+    OpeningVersion,
+    Organisation,
+    OutboxJob,
+    State,
+    Submission,
+)
 from wagtail_openbadges.public.tracking import linkedin_url
 from wagtail_openbadges.public.words import BY_KIND, CLAIM
 
@@ -65,7 +78,7 @@ def test_page_of_a_deposited_file_shows_what_was_deposited_and_when_an_answer_is
 
     text = text_of(response)
     shown = [
-        "You will have an answer before 28 August 2026.",
+        "You will have an answer by 28 August 2026.",
         "What happened You deposited your claim",
         "What you deposited Question mission I welcomed people.",
         "Your evidence story.pdf",
@@ -313,6 +326,41 @@ def test_deleting_a_draft_erases_it():
     assert "Delete this draft?" in text_of(asked)
     assert "Your draft is deleted" in text_of(done)
     assert Submission.objects.count() == 0
+
+
+def test_deleting_a_draft_that_another_window_deleted_says_that_it_is_deleted():
+    client, draft = claimant(english_opening())
+
+    with connection.execute_wrapper(Meanwhile(lambda: submitting.discard(Submission.objects.get()))):
+        response = client.post(file_url(draft, "withdraw/"))
+
+    assert response.status_code == 200
+    assert "Your draft is deleted" in text_of(response)
+    assert Submission.objects.count() == 0
+
+
+def test_deleting_a_draft_that_another_window_deposited_leads_to_the_file():
+    draft = make_draft(english_opening())
+    client, _same = claimant(draft.opening)
+
+    with connection.execute_wrapper(Meanwhile(lambda: submitting.submit(draft, version=draft.version))):
+        response = client.post(file_url(draft, "withdraw/"))
+
+    assert response.url == file_url(draft)
+    assert Submission.objects.get().state == State.SUBMITTED
+
+
+def test_day_of_an_answer_is_the_one_of_the_round_wherever_the_page_is_drawn():
+    opening = call_site.english_round(zone_name="Europe/Paris", results_on=date(2099, 9, 30))
+    client, file = call_site.deposited(opening)
+    OpeningVersion.objects.update(results_on=None)
+
+    with timezone.override("Indian/Reunion"):
+        response = client.get(file_url(file))
+
+    assert file.due_at.astimezone(ZoneInfo("Indian/Reunion")).date() == date(2099, 10, 1)
+    assert due_day(file) == date(2099, 9, 30)
+    assert "You will have an answer by 30 September 2099." in text_of(response)
 
 
 def test_link_to_the_page_of_the_badge_is_left_out_when_there_is_none():

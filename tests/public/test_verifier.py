@@ -236,6 +236,22 @@ def test_request_that_is_no_form_is_refused_by_name(client, content_type, body):
     assert response["Content-Type"] == "application/json"
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "hex", "nonsense"])
+def test_request_in_another_charset_is_refused_by_name_for_programs_and_for_people(charset):
+    body = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n{}\r\n--x--\r\n'
+    content_type = f"multipart/form-data; boundary=x; charset={charset}"
+    client = Client(enforce_csrf_checks=True)
+
+    program, person = (
+        client.generic("POST", reverse("openbadges:verifier"), body, content_type=content_type, headers=headers)
+        for headers in (JSON, BROWSER)
+    )
+
+    assert (program.status_code, program.json()["error"]["code"]) == (400, "request_unreadable")
+    assert person.status_code == 400
+    assert "This request cannot be read. Send the form again." in person.content.decode()
+
+
 def test_verifications_without_end_are_stopped_by_name(client):
     for _number in range(VERIFICATIONS):
         verify(client, url="https://elsewhere.example/badge")
