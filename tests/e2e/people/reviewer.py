@@ -66,7 +66,7 @@ class Reviewer(Colleague):
         self.follows(asked)
         self.fills(say("Answer to the person"), answer)
         self.page.get_by_role("checkbox", name=say("Publish on the page of the round")).check()
-        self.fills(say("Question as it is published"), published)
+        self.fills(say("Question as it will be published"), published)
         self.previews(answer, "question-answer")
         self.presses(say("Send this answer"))
         self.is_told(say("The answer is on its way to the person."))
