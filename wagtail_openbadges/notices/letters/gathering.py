@@ -11,7 +11,7 @@ from ...domain.registering import reply_due
 from ...models import GatheringDate, GatheringStatus, RegistrationState
 from ...spans import span_in_words
 from ...zones import zone_label
-from .parts import Fact, Occasion, Quote, quoted
+from .parts import Fact, Occasion, Quote, quoted, with_contact
 
 
 def _span(occasion: Occasion, date: GatheringDate, *, names_zone: bool = True) -> str:
@@ -133,7 +133,4 @@ def again(occasion: Occasion) -> tuple[str, ...]:
 
 def question(occasion: Occasion) -> tuple[str, ...]:
     """Say whom to ask, where the structure has an address."""
-    address = occasion.issuer.organisation.email
-    if not address:
-        return ()
-    return (_("A question? Write to %(issuer)s: %(contact)s.") % {**occasion.words, "contact": address},)
+    return with_contact(occasion, _("A question? Write to %(issuer)s: %(contact)s."))

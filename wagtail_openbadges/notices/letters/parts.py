@@ -243,20 +243,18 @@ def proof_of_deposit() -> str:
 
 def contact(occasion: Occasion) -> tuple[str, ...]:
     """Say whom to write to, where the structure has an address."""
-    address = occasion.issuer.organisation.email
-    if not address:
-        return ()
-    words = occasion.words | {"contact": address}
-    return (_("You do not understand or do not agree? Write to %(issuer)s: %(contact)s.") % words,)
+    return with_contact(occasion, _("You do not understand or do not agree? Write to %(issuer)s: %(contact)s."))
 
 
 def not_you(occasion: Occasion) -> tuple[str, ...]:
     """Say whom to write to when somebody else did what the reader is said to have done."""
+    return with_contact(occasion, _("It was not you? Write to %(issuer)s at once: %(contact)s."))
+
+
+def with_contact(occasion: Occasion, sentence: str) -> tuple[str, ...]:
+    """Fill a sentence that names where to write to; nothing where the structure has no address."""
     address = occasion.issuer.organisation.email
-    if not address:
-        return ()
-    words = occasion.words | {"contact": address}
-    return (_("It was not you? Write to %(issuer)s at once: %(contact)s.") % words,)
+    return (sentence % {**occasion.words, "contact": address},) if address else ()
 
 
 def ignorable(reason: str) -> str:
