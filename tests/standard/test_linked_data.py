@@ -194,6 +194,19 @@ def test_document_that_would_lose_a_word_is_refused_by_name(document, code):
     assert refusal_of(document) == code
 
 
+@pytest.mark.parametrize("credits", [0, 7, 2.5, -3, 2**53 - 1])
+def test_number_that_every_reader_reads_alike_is_written_as_pyld_writes_it(credits):
+    subject = CREDENTIAL["credentialSubject"]
+    document = CREDENTIAL | {
+        "credentialSubject": subject | {"achievement": subject["achievement"] | {"creditsAvailable": credits}}
+    }
+
+    statements = canonicalise(document)
+
+    assert "#creditsAvailable>" in statements
+    assert statements == canonical_by_pyld(document)
+
+
 def test_document_nested_without_end_is_refused():
     document = {"id": "urn:example:1"}
     for _ in range(40):
