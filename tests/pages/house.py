@@ -41,7 +41,7 @@ def badge_page(issuer: Issuer | None, **changes) -> BadgePage:
     criteria = said.pop("criteria", ["Une mission d’au moins trois mois"])
     said.setdefault("image", make_image())
     page = BadgePage(**said)
-    page.criteria = [BadgeCriterion(text=text) for text in criteria]
+    page.criteria = [BadgeCriterion(text=text, sort_order=place) for place, text in enumerate(criteria)]
     page.questions = [BadgeQuestion(label="Quelle était votre mission ?", field_type="multiline", required=False)]
     return page
 
