@@ -97,9 +97,7 @@ class _Screen:
             case str():
                 self.check_text(value)
             case int() | float():
-                # Written so that NaN, which compares false with everything, is refused as well.
-                if not abs(value) <= MAXIMUM_INTEGER:
-                    raise CanonicalError("json_number", number=value)
+                self.check_number(value)
             case list():
                 for item in value:
                     self.check_value(item, depth + 1)
@@ -107,6 +105,11 @@ class _Screen:
                 self.check_object(value, depth)
             case _:
                 raise CanonicalError("json_not_a_value", type=type(value).__name__)
+
+    def check_number(self, number: float) -> None:
+        # Written so that NaN, which compares false with everything, is refused as well.
+        if not abs(number) <= MAXIMUM_INTEGER:
+            raise CanonicalError("json_number", number=number)
 
     def check_text(self, text: str) -> None:
         self.text_left -= len(text)
