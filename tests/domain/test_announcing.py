@@ -219,13 +219,13 @@ def test_event_postponed_after_its_date_is_told(said):
     assert told(lea) == ["registered", "changed"]
 
 
-def test_change_of_an_event_that_nobody_is_shown_any_more_is_told_to_nobody(said):
+def test_event_that_is_cancelled_and_unpublished_at_once_is_told(said):
     lea = register(event_of(said))
-    close_gathering(publish_gathering(replace(said, place="Ailleurs")))
+    close_gathering(publish_gathering(replace(said, status=GatheringStatus.CANCELLED)))
 
     do("tell_gathering", after=LATER)
 
-    assert told(lea) == ["registered"]
+    assert told(lea) == ["registered", "changed"]
 
 
 def test_event_postponed_without_a_date_is_told(said):

@@ -20,8 +20,7 @@ class ShownFirstFilterSet(WagtailFilterSet):
         return not self.form.cleaned_data[self.wish]
 
     def shown_first(self, rows: QuerySet) -> QuerySet:
-        """Keep what is to be done."""
-        raise NotImplementedError
+        """Keep what is to be done; each list says what that is."""
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
         rows = super().filter_queryset(rows)

@@ -33,7 +33,7 @@ LINES_ALL = dedent(
 )
 MOST = 30_000
 """No limit is ever set so high, and every column of a number takes it."""
-LEAST = {"grace_minutes": 0, "needs_days": 0}
+LEAST = {"grace_minutes": 0, "needs_days": 0, "proxies": 0}
 
 
 def check_settings(**kwargs: object) -> list[CheckMessage]:

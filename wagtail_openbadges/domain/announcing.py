@@ -105,7 +105,7 @@ def tell_gathering(payload: dict[str, Any], fence: Fence) -> None:
     gathering = Gathering.objects.prefetch_related("texts").get(pk=payload["gathering"])
     is_late = is_over(gathering, at=timezone.now())
     is_called_off = gathering.status == GatheringStatus.CANCELLED
-    if gathering.sequence != payload["sequence"] or not gathering.is_published or (is_late and not is_called_off):
+    if gathering.sequence != payload["sequence"] or (is_late and not is_called_off):
         return
     told: list[int] = []
     digests = {text.language: told_digest(gathering, text) for text in gathering.texts.all()}

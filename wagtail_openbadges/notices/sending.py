@@ -98,7 +98,7 @@ def _is_true(notice: str, registration: Registration, now: datetime) -> bool:
         due = reply_due(registration)
         return takes_place and due is not None and now < due
     if notice == "changed":
-        return state in ALIVE and gathering.is_published and (is_coming or is_called_off)
+        return state in ALIVE and (is_coming or is_called_off)
     if notice == "remind_event":
         return state == RegistrationState.REGISTERED and _is_near(gathering, now)
     return state in ALIVE if notice == "message" else True
