@@ -25,6 +25,7 @@ def readers_of(issuer: Issuer) -> list[Any]:
 def _has_own(issuer: Issuer, user: Any) -> bool:
     """Say whether a file or a question of a user herself waits at a structure."""
     files = Submission.objects.filter(issuer=issuer, state__in=DECIDABLE).select_related("holder")
+    files = files.defer("answers", "draft_answers")
     questions = CarrierQuestion.objects.filter(opening__issuer=issuer, answered_at=None).select_related("holder")
     return any(is_own(user, about) for waiting in (files, questions) for about in waiting)
 
